@@ -1,0 +1,3 @@
+"""The version, in one place; it travels with every answer."""
+
+__version__ = "0.1.0"
