@@ -1,1 +1,25 @@
-"""…"""
+"""What we know of words, loaded once: files of TOML and generated JSON → one `Lexicon` to pass on."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from aidfigures.lexicon.aid import AidWords, load_aid_words
+from aidfigures.lexicon.currencies import Currencies, load_currencies
+from aidfigures.lexicon.outlets import Outlets, load_outlets
+from aidfigures.lexicon.places import Places, load_places
+from aidfigures.lexicon.units import Units, load_units
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    currencies: Currencies
+    places: Places
+    outlets: Outlets
+    units: Units
+    aid: AidWords
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Every word table of the package. Raises `LexiconError` where one is broken."""
+    return Lexicon(load_currencies(), load_places(), load_outlets(), load_units(), load_aid_words())
