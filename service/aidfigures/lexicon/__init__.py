@@ -5,6 +5,7 @@ from functools import cache
 
 from aidfigures.lexicon.aid import AidWords, load_aid_words
 from aidfigures.lexicon.currencies import Currencies, load_currencies
+from aidfigures.lexicon.languages import Language, load_language
 from aidfigures.lexicon.outlets import Outlets, load_outlets
 from aidfigures.lexicon.places import Places, load_places
 from aidfigures.lexicon.units import Units, load_units
@@ -16,10 +17,11 @@ class Lexicon:
     places: Places
     outlets: Outlets
     units: Units
+    language: Language
     aid: AidWords
 
 
 @cache
 def load_lexicon() -> Lexicon:
     """Every word table of the package. Raises `LexiconError` where one is broken."""
-    return Lexicon(load_currencies(), load_places(), load_outlets(), load_units(), load_aid_words())
+    return Lexicon(load_currencies(), load_places(), load_outlets(), load_units(), load_language(), load_aid_words())
