@@ -1,0 +1,157 @@
+"""A figure → the plain sentences that say why: why this currency, why this conversion. Used by page, CSV and JSON."""
+
+import datetime as dt
+from decimal import Decimal
+
+from aidfigures.model import Basis, Conversion, CrossRate, Figure, Span
+
+# How the sources of rates are called in a sentence; one that is not here goes by its own name.
+SOURCE_NAMES = {
+    "ecb": "the ECB rate",
+    "nbp": "the National Bank of Poland rate",
+    "official": "the official rate",
+    "peg": "the pegged rate",
+    "pegs": "the pegged rate",
+    "frankfurter": "the Frankfurter rate",
+}
+
+_REASONS: dict[Basis, str] = {
+    "iso_code": "the code {words} stands with the amount",
+    "marked_symbol": "{words} means this currency and no other",
+    "currency_name": "{words} names it",
+    "country_word": "{words} {place} the amount",
+    "document_note": "the text says so: {words}",
+    "rate_line": "the text prints a rate: {words}",
+    "printed_equivalent": "only this currency fits the equivalent printed beside it ({words})",
+    "speaker": "it is said by a speaker who counts in it ({words})",
+    "same_amount": "the same amount is marked elsewhere in the text ({words})",
+    "inherited": "it carries on from {words}",
+    "outlet": "that is what {cue} means in this outlet",
+    "publication_country": "that is what {cue} means where the article was published",
+    "document_majority": "most marked amounts in the text are in it",
+    "donor": "it is the currency of the giver ({donors})",
+    "language": "it is the usual reading of {cue} in this language",
+    "default": "nothing in the text settles {cue}, and this is the default",
+}
+# What each reason says when there are no words to show.
+_WORDLESS: dict[Basis, str] = {
+    "iso_code": "its code stands with the amount",
+    "marked_symbol": "its own symbol stands with the amount",
+    "currency_name": "the text names it",
+    "country_word": "the text names its country beside the amount",
+    "document_note": "the text says so",
+    "rate_line": "the text prints a rate",
+    "printed_equivalent": "only this currency fits the equivalent printed beside it",
+    "speaker": "it is said by a speaker who counts in it",
+    "same_amount": "the same amount is marked elsewhere in the text",
+    "inherited": "it carries on from the amount before",
+    "donor": "it is the currency of the giver",
+}
+_LONGEST_QUOTE = 60
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def currency_why(figure: Figure, text: str) -> str:
+    """Why the figure is read in its currency, in one sentence: "CAD because 'Canadian' follows the amount."
+
+    `text` is the text that the figure was found in.
+    """
+    reading = figure.currency
+    if reading.code is None:
+        return _unsettled(figure)
+    reason = _reason(figure, text)
+    others = [code for code in reading.candidates if code != reading.code]
+    doubt = f"; it could also be {_either(others)}" if others else ""
+    return f"{reading.code} because {reason}{doubt}."
+
+
+def conversion_why(figure: Figure) -> str:
+    """How the figure was converted, or why not, in one sentence.
+
+    "$1 billion Canadian at the ECB rate of 22 August 2025: 1 CAD = 0.7187 USD."
+    """
+    if figure.conversion is None:
+        return f"Not converted: {figure.conversion_refusal or 'its currency is not settled'}."
+    rate = figure.conversion.rate
+    if rate.base == rate.quote:
+        return f"Already in {rate.quote}."
+    how = f"{figure.mention.surface} at {_rate_name(rate)} {_rate_day(rate)}"
+    return f"{how}: 1 {rate.base} = {short_rate(rate.value)} {rate.quote}{_caution(figure.conversion)}."
+
+
+def short_rate(rate: Decimal) -> str:
+    """The rate with four significant digits, in plain digits: 0.7187, 1.351, 41.28, 24910."""
+    places = 3 - rate.adjusted()
+    return format(round(rate, places) if places > 0 else rate.quantize(Decimal(1)), "f")
+
+
+def long_day(day: dt.date) -> str:
+    """22 August 2025, whatever the machine's language settings."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _unsettled(figure: Figure) -> str:
+    candidates = figure.currency.candidates
+    cue = _quoted(figure.mention.cue.text) if figure.mention.cue.text else "the currency"
+    if not candidates:
+        return f"No currency: nothing in the text settles {cue}."
+    return f"No currency: nothing in the text settles {cue}, which could be {_either(list(candidates))}."
+
+
+def _reason(figure: Figure, text: str) -> str:
+    basis = figure.currency.basis
+    spans = figure.currency.evidence or (figure.mention.cue.spans if basis in ("iso_code", "marked_symbol") else ())
+    donors = ", ".join(party.name for party in figure.aid.donors)
+    template = _REASONS[basis]
+    if ("{words}" in template and not spans) or ("{donors}" in template and not donors):
+        template = _WORDLESS[basis]
+    cue = figure.mention.cue.text
+    return template.format(
+        words=" and ".join(_quoted(span.of(text)) for span in spans[:2]),
+        place=_place(figure.mention.span, spans),
+        cue=_quoted(cue) if cue else "a bare amount",
+        donors=donors,
+    )
+
+
+def _place(mention: Span, spans: tuple[Span, ...]) -> str:
+    return "follows" if spans and spans[0].start > mention.start else "stands before"
+
+
+def _quoted(words: str) -> str:
+    flat = " ".join(words.split())
+    return f"'{flat}'" if len(flat) <= _LONGEST_QUOTE else f"'{flat[: _LONGEST_QUOTE - 1]}…'"
+
+
+def _either(codes: list[str]) -> str:
+    return codes[0] if len(codes) == 1 else f"{', '.join(codes[:-1])} or {codes[-1]}"
+
+
+def _rate_name(rate: CrossRate) -> str:
+    sources = list(dict.fromkeys(leg.source for leg in rate.legs))
+    if not sources:
+        return "the rate"
+    return " and ".join(SOURCE_NAMES.get(source, f"the {source} rate") for source in sources)
+
+
+def _rate_day(rate: CrossRate) -> str:
+    match rate.method:
+        case "month_mean":
+            return f"averaged over {long_day(rate.date).split(' ', 1)[1]}"
+        case "year_mean":
+            return f"averaged over {rate.date.year}"
+        case _:
+            return f"of {long_day(rate.date)}"
+
+
+def _caution(conversion: Conversion) -> str:
+    rate = conversion.rate
+    notes = []
+    if rate.regime:
+        notes.append(f"{rate.regime} rate")
+    if rate.stale and rate.requested:
+        notes.append(f"the latest there is for {long_day(rate.requested)}")
+    return f" ({'; '.join(notes)})" if notes else ""

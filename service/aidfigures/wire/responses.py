@@ -1,0 +1,193 @@
+"""The JSON that we answer with, as pydantic models: they write `schemas/` and check the records in tests.
+
+In service nothing is checked against them: `records` builds plain dictionaries, and tests hold the two together.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from aidfigures.model import (
+    Basis,
+    Category,
+    FinanceType,
+    Kind,
+    Novelty,
+    PartyType,
+    Qualifier,
+    RateMethod,
+    RelationType,
+    Status,
+)
+
+PlainDecimal = Annotated[
+    str,
+    StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$"),
+    Field(description="A decimal number in plain digits, as a string so that no reader rounds it."),
+]
+IsoDay = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), Field(json_schema_extra={"format": "date"})
+]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217.")]
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+class SpanRecord(_Answer):
+    """Half open, in Unicode code points of the text."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+
+
+class AmountRecord(_Answer):
+    """A point has min = max; "more than X" has no max, "up to X" no min."""
+
+    min: PlainDecimal | None
+    max: PlainDecimal | None
+    point: PlainDecimal = Field(description="The one number to add: the point, the bound, the middle of a range.")
+    qualifier: Qualifier
+    precision: PlainDecimal | None = Field(description="Half a unit of the last printed digit.")
+
+
+class PerRecord(_Answer):
+    """ "… a year", with the total where the text says for how many."""
+
+    unit: str
+    count: int | None
+    total_min: PlainDecimal | None
+    total_max: PlainDecimal | None
+
+
+class CurrencyRecord(_Answer):
+    """Which currency, on what ground, how sure, and what else it could be."""
+
+    code: Currency | None = Field(description="ISO 4217; null where nothing settles it.")
+    cue: str = Field(description="The words for the currency as written; empty where they are left out.")
+    basis: Basis
+    confidence: float = Field(ge=0, le=1)
+    candidates: list[Currency]
+    evidence: list[SpanRecord]
+
+
+class PrintedRateRecord(_Answer):
+    """The rate that a printed equivalent implies, beside the reference rate of the day."""
+
+    rate: PlainDecimal
+    reference: PlainDecimal | None
+    deviation: PlainDecimal | None = Field(description="rate / reference - 1")
+
+
+class LegRecord(_Answer):
+    """A published number: units of quote for one unit of base."""
+
+    source: str
+    base: Currency
+    quote: Currency
+    rate: PlainDecimal
+    date: IsoDay
+
+
+class ConversionRecord(_Answer):
+    """The amount in the base currency, and the rate that was used."""
+
+    base: Currency = Field(description="What was converted to.")
+    min: PlainDecimal | None
+    max: PlainDecimal | None
+    point: PlainDecimal
+    rate: PlainDecimal = Field(description="Units of the base currency for one unit of the figure's currency.")
+    requested_date: IsoDay | None
+    rate_date: IsoDay
+    method: RateMethod
+    regime: str | None = Field(description="official, dual or peg where the rate is set and not traded.")
+    legs: list[LegRecord]
+
+
+class PartyRecord(_Answer):
+    name: str
+    code: str | None = Field(description='ISO 3166 alpha-2, or "EU" for the Union.')
+    type: PartyType
+
+
+class PeriodRecord(_Answer):
+    """How long the money is meant for."""
+
+    count: int | None
+    unit: str | None
+    start: str | None
+    end: str | None
+
+
+class AidRecord(_Answer):
+    """Who gives what to whom, and how firm it is."""
+
+    kind: Kind
+    is_aid: bool
+    category: Category | None
+    status: Status | None
+    novelty: Novelty | None
+    finance_type: FinanceType | None
+    in_kind: bool | None
+    donors: list[PartyRecord]
+    recipients: list[PartyRecord]
+    via: list[PartyRecord]
+    period: PeriodRecord | None
+    announced_on: IsoDay | None
+    conditional: bool
+    each: bool = Field(description="Each of several donors gives this much.")
+    speaker: PartyRecord | None = Field(description="Whose words the figure stands in, where it is quoted.")
+    evidence: dict[str, list[SpanRecord]] = Field(description="For each question, the words that answer it.")
+
+
+class RelationRecord(_Answer):
+    type: RelationType
+    to: str | None = Field(description="The id of the other figure; null where it is not in this text.")
+    evidence: list[SpanRecord]
+
+
+class FigureRecord(_Answer):
+    """One sum of money."""
+
+    id: str = Field(min_length=1, description="Stable: the same document gives the same ids.")
+    start: int = Field(ge=0, description="In Unicode code points of the text; text[start:end] is the surface.")
+    end: int = Field(ge=1)
+    surface: str = Field(min_length=1, description="The sum and its currency words as written.")
+    amount: AmountRecord
+    per: PerRecord | None
+    currency: CurrencyRecord
+    currency_why: str = Field(min_length=1, description="One sentence: why this currency.")
+    equivalent_of: str | None = Field(description="The id of the figure that this one restates in another currency.")
+    printed_rate: PrintedRateRecord | None
+    conversion: ConversionRecord | None
+    conversion_refusal: str | None = Field(description="Why there is no conversion.")
+    conversion_why: str = Field(min_length=1, description="One sentence: how it was converted, or why not.")
+    aid: AidRecord
+    relations: list[RelationRecord]
+    countable: bool = Field(description="Whether the figure belongs in a sum of new money.")
+    count_reason: str
+    sentence: SpanRecord
+    flags: list[str]
+
+
+class FiguresResponse(_Answer):
+    """All figures of one article, in reading order."""
+
+    figures: list[FigureRecord]
+    base_currency: Currency
+    published: IsoDay | None
+    text: str | None = Field(None, description="The text that the offsets count in; only when HTML was sent.")
+    versions: dict[str, str] = Field(description="Of the service and of the tables it used.")
+
+
+class Problem(_Answer):
+    """RFC 9457. `field` and `reason` are there when a part of the request is to blame."""
+
+    type: str = Field(description="A URI reference that names the kind of problem.")
+    title: str
+    status: int = Field(ge=400, le=599)
+    detail: str
+    instance: str | None = Field(None, description="The path that was asked for.")
+    field: str | None = None
+    reason: str | None = None
