@@ -1,0 +1,350 @@
+"""cldr.json (Unicode CLDR) and currencies.toml (ours, which wins) → `Currencies`: every code, name and symbol we know.
+
+A surface that means one currency is a `marked_symbol` or a `currency_name`; one that means several is a `shared_symbol`
+or a `shared_name` and carries its candidates, likeliest first. ISO codes are not cues: they are in `codes`.
+"""
+
+import datetime as dt
+import json
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from aidfigures.errors import LexiconError, UnknownCurrencyError
+from aidfigures.model import CueKind
+
+HAND = Path(__file__).with_name("currencies.toml")
+CLDR = Path(__file__).with_name("cldr.json")
+
+Position = Literal["prefix", "suffix", "both"]
+
+_CODE = re.compile(r"[A-Z]{3,4}")
+_OPTIONAL = re.compile(r"\((\w+)\)")
+_YEARS = re.compile(r" \(.*\)$")
+_SURFACE_KEYS = ("symbols", "shares", "leads", "cased", "before", "after", "shared_names", "codes", "places")
+_KEYS = frozenset((*_SURFACE_KEYS, "names", "name", "minor_unit", "until", "successor"))
+_SECTIONS = frozenset(("likeliest", "everyday", "not_nouns", "also", "wordlike", "families", "minor"))
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """One currency. `places` take it as legal tender now, or did until `until` where that is set."""
+
+    code: str
+    name: str  # English, singular: "Canadian dollar"
+    minor_digits: int  # decimals that prices in it are printed with
+    places: tuple[str, ...] = ()  # ISO 3166 alpha-2
+    since: dt.date | None = None
+    until: dt.date | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CueWord:
+    """What a surface says about the currency of the number beside it."""
+
+    kind: CueKind
+    candidates: tuple[str, ...]  # likeliest first, judged by how often world news means each
+    divisor: int = 1  # how many of this unit make one main unit: 100 for cents
+    family: str | None = None  # "dollar", "pound", "krone"…
+    position: Position = "both"  # where it stands, seen from the number
+    weak: bool = False  # also an everyday word or a bare letter: "won", "R"
+
+
+@dataclass(frozen=True, slots=True)
+class Currencies:
+    """All currencies and cues. `cues` is keyed by the surface in lower case, `cased_cues` by the surface as written."""
+
+    by_code: Mapping[str, Currency]
+    cues: Mapping[str, CueWord]
+    cased_cues: Mapping[str, CueWord]
+    codes: frozenset[str]  # what is read as a code in text; aliases are apart
+    code_aliases: Mapping[str, str]  # "RMB" → "CNY"
+    wordlike_codes: frozenset[str]  # codes that are words or names in capitals: "TOP", "ALL"
+    families: Mapping[str, tuple[str, ...]]  # "dollar" → ("USD", "CAD", …), likeliest first
+
+    def get(self, code: str) -> Currency:
+        """The currency of a code in our table; raises `UnknownCurrencyError` for any other string."""
+        try:
+            return self.by_code[code]
+        except KeyError:
+            raise UnknownCurrencyError(code) from None
+
+    def code_for(self, surface: str) -> str | None:
+        """The ISO code that a token stands for when it is one ("CAD") or goes for one ("RMB"), else None."""
+        return surface if surface in self.codes else self.code_aliases.get(surface)
+
+
+@cache
+def load_currencies() -> Currencies:
+    """The currencies of the package, read once. Raises `LexiconError` where a file is broken."""
+    return read_currencies(HAND, CLDR)
+
+
+def read_currencies(hand_file: Path, cldr_file: Path) -> Currencies:
+    """The two files → `Currencies`. Raises `LexiconError` naming the file and the key that is wrong."""
+    return _Builder(hand_file.name, _read_hand(hand_file), _read_cldr(cldr_file)).build()
+
+
+def _read_hand(path: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(path.name, "(file)", str(error)) from error
+    for key, row in table.items():
+        if key in _SECTIONS:
+            continue
+        if not _CODE.fullmatch(key):
+            raise LexiconError(path.name, key, "neither a currency code nor a known section")
+        if not isinstance(row, dict):
+            raise LexiconError(path.name, key, "not a table")
+        for name, value in row.items():
+            if name not in _KEYS:
+                raise LexiconError(path.name, f"{key}.{name}", "unknown key")
+            if name in _SURFACE_KEYS and not (isinstance(value, list) and all(isinstance(v, str) and v for v in value)):
+                raise LexiconError(path.name, f"{key}.{name}", "not a list of words")
+    return table
+
+
+def _read_cldr(path: Path) -> dict[str, Any]:
+    try:
+        currencies: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["currencies"]
+    except (OSError, ValueError, KeyError) as error:
+        raise LexiconError(path.name, "(file)", repr(error)) from error
+    return currencies
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A cue while its candidates are collected."""
+
+    is_name: bool
+    codes: list[str]
+    divisor: int
+    position: Position
+    leads: bool = False
+
+
+def both_numbers(name: str) -> tuple[str, ...]:
+    """ "loonie(s)" → ("loonie", "loonies"); a name without brackets stands for itself."""
+    if "(" not in name:
+        return (name,)
+    return _OPTIONAL.sub("", name), _OPTIONAL.sub(r"\1", name)
+
+
+def plain_letters(name: str) -> str:
+    """A name as an English keyboard writes it: "Paraguayan guaraní" → "Paraguayan guarani"."""
+    name = name.translate({ord("ʻ"): "'", ord("’"): "'", ord("ł"): "l"})
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+
+
+class _Builder:
+    """Collects the surfaces of both files, the hand-written ones first, then freezes them."""
+
+    def __init__(self, file: str, hand: dict[str, Any], cldr: dict[str, Any]) -> None:
+        self.file = file
+        self.rows: dict[str, dict[str, Any]] = {code: row for code, row in hand.items() if code not in _SECTIONS}
+        self.cldr = cldr
+        self.hand = hand
+        self.everyday = frozenset(hand.get("everyday", ()))
+        self.rank = {code: place for place, code in enumerate(hand.get("likeliest", ()))}
+        self.by_code = self._currencies()
+        self.circulating = frozenset(c.code for c in self.by_code.values() if c.places and c.until is None)
+        self.drafts: dict[str, _Draft] = {}
+        self.cased: dict[str, _Draft] = {}
+        self.nouns: dict[str, str] = {}  # "dollars" → "dollar"
+        self.families: dict[str, set[str]] = {}
+
+    def build(self) -> Currencies:
+        for code, row in self.rows.items():
+            self._add_row(code, row)
+        self._add_cldr_names()
+        self._add_cldr_symbols()
+        self._add_families()
+        self._add_minor_units()
+        aliases = {alias: code for code, row in self.rows.items() for alias in row.get("codes", ())}
+        also = frozenset(self.hand["also"]["codes"]) | {code for code in self.rows if code not in self.cldr}
+        for key, codes in (("likeliest", self.rank), ("also.codes", also), ("wordlike.codes", self._wordlike())):
+            self._check_codes(key, codes)
+        return Currencies(
+            by_code=MappingProxyType(self.by_code),
+            cues=MappingProxyType({surface: self._cue(surface, draft) for surface, draft in self.drafts.items()}),
+            cased_cues=MappingProxyType({surface: self._cue(surface, draft) for surface, draft in self.cased.items()}),
+            codes=self.circulating | also,
+            code_aliases=MappingProxyType(aliases),
+            wordlike_codes=self._wordlike(),
+            families=MappingProxyType({noun: self._ranked(codes) for noun, codes in sorted(self.families.items())}),
+        )
+
+    def _wordlike(self) -> frozenset[str]:
+        return frozenset(self.hand["wordlike"]["codes"])
+
+    def _check_codes(self, key: str, codes: Iterable[str]) -> None:
+        for code in codes:
+            if code not in self.by_code:
+                raise LexiconError(self.file, key, f"{code} is no currency we know")
+
+    def _currencies(self) -> dict[str, Currency]:
+        found = {}
+        for code in sorted({*self.cldr, *self.rows}):
+            row, ours = self.cldr.get(code, {}), self.rows.get(code, {})
+            name = ours.get("name", row.get("name"))
+            if name is None:
+                raise LexiconError(self.file, code, "not in CLDR, so it needs a name")
+            since, until = row.get("since"), row.get("until")
+            found[code] = Currency(
+                code,
+                name,
+                ours.get("minor_unit", row.get("digits", 2)),
+                tuple(ours.get("places", row.get("places", ()))),
+                since and dt.date.fromisoformat(since),
+                ours.get("until") or (until and dt.date.fromisoformat(until)),
+                ours.get("successor", row.get("successor")),
+            )
+        return found
+
+    def _ranked(self, codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(codes, key=self._likelihood))
+
+    def _likelihood(self, code: str) -> tuple[int, int, str]:
+        """Sorts the ranked codes first, then those in use, then the others, the latest abolished before the earlier."""
+        until = self.by_code[code].until if code not in self.circulating else dt.date.max
+        return self.rank.get(code, len(self.rank)), -(until or dt.date.min).toordinal(), code
+
+    # Surfaces of one currency
+
+    def _add_row(self, code: str, row: Mapping[str, Any]) -> None:
+        for surface in row.get("symbols", ()):
+            self._add_sole(surface, code)
+        for surface in row.get("shares", ()):
+            self._add(self.drafts, surface.lower(), code, is_name=False)
+        for surface in row.get("leads", ()):
+            self._add(self.drafts, surface.lower(), code, is_name=False).leads = True
+        positions: tuple[tuple[str, Position], ...] = (("cased", "both"), ("before", "prefix"), ("after", "suffix"))
+        for key, position in positions:
+            for surface in row.get(key, ()):
+                self._add(self.cased, surface, code, is_name=False, position=position)
+        for name in (*row.get("names", {}).get("en", ()), *row.get("shared_names", ())):
+            self._add_name(name, code)
+
+    def _add_sole(self, surface: str, code: str) -> None:
+        draft = self._add(self.drafts, surface.lower(), code, is_name=False)
+        if draft.codes != [code]:
+            raise LexiconError(self.file, f"{code}.symbols", f"{surface!r} stands for {' and '.join(draft.codes)}")
+
+    def _add_name(self, name: str, code: str) -> None:
+        for form in both_numbers(name):
+            self._add(self.drafts, form.lower(), code, is_name=True)
+
+    @staticmethod
+    def _add(
+        drafts: dict[str, _Draft],
+        surface: str,
+        code: str,
+        *,
+        is_name: bool,
+        position: Position = "both",
+        divisor: int = 1,
+    ) -> _Draft:
+        draft = drafts.setdefault(surface, _Draft(is_name, [], divisor, position))
+        if code not in draft.codes:
+            draft.codes.append(code)
+        return draft
+
+    # What CLDR adds
+
+    def _add_cldr_names(self) -> None:
+        """Full English names, also in plain letters; where years tell two currencies apart, both are candidates."""
+        for code, row in self.cldr.items():
+            if code not in self.circulating and code not in self.rows and "until" not in row:
+                continue  # funds codes and metals: "gold" is no money in the news
+            for name in (row["name"], *row["names"]):
+                name = _YEARS.sub("", name)
+                if " " in name or code in self.circulating:
+                    for form in {name.lower(), plain_letters(name).lower()}:
+                        self._add(self.drafts, form, code, is_name=True)
+
+    def _add_cldr_symbols(self) -> None:
+        """Symbols with a currency sign in them. Those of letters only ("Ft", "K") enter by hand, with conditions."""
+        signs: dict[str, set[str]] = defaultdict(set)
+        for code in self.circulating:
+            for symbol in self.cldr.get(code, {}).get("symbols", ()):
+                if symbol.lower() not in self.drafts and any(unicodedata.category(c) == "Sc" for c in symbol):
+                    signs[symbol.lower()].add(code)
+        for symbol, codes in signs.items():
+            for code in sorted(codes):
+                self._add(self.drafts, symbol, code, is_name=False)
+
+    # Nouns that many currencies have
+
+    def _add_families(self) -> None:
+        for family, row in self.hand.get("families", {}).items():
+            nouns = tuple(noun for name in row["nouns"] for noun in both_numbers(name))
+            self._check_codes(f"families.{family}", row.get("codes", ()))
+            members = {*row.get("codes", ()), *(code for code in self._current() if self._head(code) in nouns)}
+            self._add_family(family, nouns, members)
+        self._add_derived_families()
+
+    def _current(self) -> Iterator[str]:
+        return (code for code in self.by_code if code in self.circulating or code in self.rows)
+
+    def _head(self, code: str) -> str:
+        return _YEARS.sub("", self.by_code[code].name).lower().rsplit(" ", 1)[-1]
+
+    def _add_family(self, family: str, nouns: Iterable[str], members: Iterable[str]) -> None:
+        self.families[family] = set(members)
+        for noun in nouns:
+            self.nouns[noun] = family
+            for code in self._ranked(members):
+                self._add(self.drafts, noun, code, is_name=True)
+
+    def _add_derived_families(self) -> None:
+        """The last word of a CLDR name is a name too: "hryvnia" of one currency, "manat" of two."""
+        vetoed = frozenset(self.hand.get("not_nouns", ())) | self.nouns.keys()
+        users: dict[str, set[str]] = defaultdict(set)
+        heads: dict[str, set[str]] = defaultdict(set)
+        for code in self._current():
+            head = self._head(code)
+            for name in (self.by_code[code].name, *self.cldr.get(code, {}).get("names", ())):
+                noun = _YEARS.sub("", name).lower().rsplit(" ", 1)[-1]
+                if noun not in vetoed and head not in vetoed:
+                    users[head].add(code)
+                    heads[head].update((noun, plain_letters(noun)))
+        for head, codes in users.items():
+            self._add_family(head, sorted(heads[head] - vetoed), codes)
+
+    def _add_minor_units(self) -> None:
+        for key, row in self.hand.get("minor", {}).items():
+            codes = {*row.get("codes", ()), *(c for family in row.get("families", ()) for c in self.families[family])}
+            self._check_codes(f"minor.{key}", codes)
+            for code in self._ranked(codes):
+                for name in row.get("names", {}).get("en", ()):
+                    for form in both_numbers(name):
+                        self._add(self.drafts, form.lower(), code, is_name=True, divisor=row["divisor"])
+                for surface in row.get("symbols", ()):
+                    self._add(self.drafts, surface.lower(), code, is_name=False, divisor=row["divisor"])
+                for surface in row.get("cased", ()):
+                    self._add(self.cased, surface, code, is_name=False, divisor=row["divisor"])
+                for surface in row.get("after", ()):
+                    self._add(self.cased, surface, code, is_name=False, divisor=row["divisor"], position="suffix")
+
+    # Freezing
+
+    def _cue(self, surface: str, draft: _Draft) -> CueWord:
+        candidates = self._ranked(draft.codes)
+        sole = len(candidates) == 1 or draft.leads
+        kind: CueKind
+        if draft.is_name:
+            kind = "currency_name" if sole else "shared_name"
+        else:
+            kind = "marked_symbol" if sole else "shared_symbol"
+        family = self.nouns.get(surface.rsplit(" ", 1)[-1]) if draft.is_name else None
+        weak = surface in self.everyday or (len(surface) == 1 and surface.isascii() and surface.isalpha())
+        return CueWord(kind, candidates, draft.divisor, family, draft.position, weak)
