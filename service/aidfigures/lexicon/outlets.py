@@ -1,0 +1,87 @@
+"""outlets.toml → `Outlets`: what a bare "$" means where a text was printed, by domain and by agency credit."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from aidfigures.errors import LexiconError
+
+FILE = Path(__file__).with_name("outlets.toml")
+
+Grade = Literal["A", "B", "C"]
+
+_GRADES = get_args(Grade)
+_KEYS = frozenset(("country", "bare", "grade", "evidence"))
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+_AFTER_HOST = re.compile(r"[/?#:\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A newsroom: where it stands and which currency it means by a "$" that nothing else explains."""
+
+    domain: str
+    country: str  # ISO 3166 alpha-2
+    currency: str  # of a bare "$"
+    grade: Grade  # A: rule read; B: seen in use; C: general knowledge
+    evidence: str
+    reliable: bool = True  # False: seen to carry foreign sums over with a bare "$"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Outlets by domain ("cbc.ca") and by the credit that a text carries ("The Canadian Press")."""
+
+    by_domain: Mapping[str, Outlet]
+    agencies: Mapping[str, Outlet]
+
+    def for_url(self, url: str) -> Outlet | None:
+        """The outlet of a URL or a bare domain, by the longest suffix that we know: i.cbc.ca is cbc.ca; else None."""
+        labels = host(url).split(".")
+        for first in range(len(labels) - 1):
+            outlet = self.by_domain.get(".".join(labels[first:]))
+            if outlet is not None:
+                return outlet
+        return None
+
+
+def host(url: str) -> str:
+    """The host in lower case, of a URL with or without its scheme: "https://user@WWW.CBC.ca:80/news" → "www.cbc.ca"."""
+    url = url.strip()
+    scheme = _SCHEME.match(url)
+    authority = re.split(r"[/?#\\\s]", url[scheme.end() if scheme else 0 :], maxsplit=1)[0]
+    return _AFTER_HOST.split(authority.rsplit("@", 1)[-1], maxsplit=1)[0].lower().strip(".")
+
+
+@cache
+def load_outlets() -> Outlets:
+    """The outlets of the package, read once. Raises `LexiconError` where the file is broken."""
+    return read_outlets(FILE)
+
+
+def read_outlets(path: Path) -> Outlets:
+    """One file → `Outlets`. Raises `LexiconError` naming the row that is wrong."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(path.name, "(file)", str(error)) from error
+    by_domain = {domain: _outlet(path.name, domain, row) for domain, row in table.get("outlets", {}).items()}
+    agencies = {}
+    for credit, domain in table.get("agencies", {}).items():
+        if domain not in by_domain:
+            raise LexiconError(path.name, f"agencies.{credit}", f"no outlet {domain!r}")
+        agencies[credit] = by_domain[domain]
+    return Outlets(MappingProxyType(by_domain), MappingProxyType(agencies))
+
+
+def _outlet(file: str, domain: str, row: Mapping[str, Any]) -> Outlet:
+    if row.keys() - {"reliable"} != _KEYS:
+        raise LexiconError(file, domain, f"needs {', '.join(sorted(_KEYS))}, may have reliable, and nothing else")
+    if row["grade"] not in _GRADES:
+        raise LexiconError(file, domain, f"grade {row['grade']!r} is not A, B or C")
+    return Outlet(domain, row["country"], row["bare"], row["grade"], row["evidence"], row.get("reliable", True))
