@@ -1,1 +1,8 @@
-"""…"""
+"""What money was worth: (base, quote, day) → `CrossRate`, from tables that lie inside installed packages.
+
+`live` asks a server and is imported only by those who want that.
+"""
+
+from aidfigures.rates.table import SOURCES, RateTable, load_rates
+
+__all__ = ["SOURCES", "RateTable", "load_rates"]

@@ -1,0 +1,78 @@
+"""Which currency codes there are, which of them changed their unit, which nobody prices: codes.toml → `Codes`."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from aidfigures.errors import RateSourceError
+
+CODES_FILE = "codes.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Redenomination:
+    """From `day` on, one unit of `new` is `factor` units of `old`."""
+
+    old: str
+    new: str
+    day: dt.date
+    factor: Decimal
+    quoted_from: dt.date | None  # where both have one code: the first quote in the new unit
+    authority: str
+
+    def __str__(self) -> str:
+        if self.old == self.new:
+            return f"{self.old} changed its unit on {self.day}: {self.factor} old ones make one new one"
+        return f"{self.new} replaced {self.old} on {self.day}: {self.factor} {self.old} make one {self.new}"
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """ISO 4217 as we know it."""
+
+    circulating: frozenset[str]
+    known: frozenset[str]  # circulating, funds and metals, withdrawn
+    redenominations: tuple[Redenomination, ...]
+    unquoted: Mapping[str, str]  # code → why no source prices it
+
+    def between_units(self, code: str, day: dt.date) -> Redenomination | None:
+        """The change of unit that the day falls into: the new unit is in use, the quotes are still in the old one."""
+        for change in self.redenominations:
+            if change.old == change.new == code and change.quoted_from and change.day <= day < change.quoted_from:
+                return change
+        return None
+
+    def not_in_use(self, code: str, day: dt.date) -> Redenomination | None:
+        """The change of unit that says the code was not in use on the day: not yet, or no longer."""
+        for change in self.redenominations:
+            if change.old != change.new:
+                too_late, too_early = day >= change.day, day < change.day
+                if (change.old == code and too_late) or (change.new == code and too_early):
+                    return change
+        return None
+
+
+@cache
+def load_codes() -> Codes:
+    """Reads codes.toml. Raises `RateSourceError` where it is broken."""
+    try:
+        data = tomllib.loads(Path(__file__).with_name(CODES_FILE).read_text(encoding="utf-8"))
+        circulating = frozenset(data["circulating"])
+        changes = tuple(
+            Redenomination(
+                row["old"], row["new"], row["day"], Decimal(row["factor"]), row.get("quoted_from"), row["authority"]
+            )
+            for row in data["redenomination"]
+        )
+        return Codes(
+            circulating=circulating,
+            known=circulating.union(data["funds"], data["withdrawn"]),
+            redenominations=changes,
+            unquoted={row["code"]: row["reason"] for row in data["unquoted"]},
+        )
+    except (tomllib.TOMLDecodeError, KeyError, ArithmeticError) as error:
+        raise RateSourceError("codes", CODES_FILE, repr(error)) from error
