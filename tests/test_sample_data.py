@@ -1,9 +1,9 @@
 """The sample articles: the data hold together, and the pipeline reads each article as its reader did.
 
 In: `sample_data/articles.jsonl`, in the form that `aidfigures extract --from jsonl` takes, and
-`sample_data/expected.jsonl`, worked out by hand. An `occurrence` counts the surface in the plain text from 1. Both halves of a rate line such as
-"($1 = 1.3523 Canadian dollars)" are labelled `kind: fx_rate`: whether they are figures at all is left open, but no one
-may take them for aid.
+`sample_data/expected.jsonl`, worked out by hand. An `occurrence` counts the surface in the plain text from 1. Both
+halves of a rate line such as "($1 = 1.3523 Canadian dollars)" are labelled `kind: fx_rate`: whether they are figures
+at all is left open, but no one may take them for aid.
 """
 
 import datetime as dt
