@@ -1,0 +1,136 @@
+"""cldr.json (names and currencies) and places.toml (ours) → `Places`: the words for a place, and what money it uses."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from aidfigures.errors import LexiconError
+
+HAND = Path(__file__).with_name("places.toml")
+CLDR = Path(__file__).with_name("cldr.json")
+
+Role = Literal["name", "demonym", "capital", "actor", "area"]
+
+_ROLES: tuple[tuple[str, Role], ...] = (
+    ("names", "name"),
+    ("demonyms", "demonym"),
+    ("capital", "capital"),
+    ("actors", "actor"),
+    ("areas", "area"),
+)
+_KEYS = frozenset(("name", "currency", *(key for key, _ in _ROLES)))
+_OPTIONAL = re.compile(r"\((\w+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country, a territory, the Union, or a region without a code."""
+
+    code: str | None  # ISO 3166 alpha-2, or "EU"
+    name: str
+    currency: str | None  # ISO 4217, the legal tender; None for regions
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWord:
+    """What a word says: which place, and how it stands for it."""
+
+    place: Place
+    role: Role
+    cased: bool  # counts only when written as given: "US" is not "us", "Polish" is not "polish"
+    written: str  # as given
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places by code, and the words for them in lower case. A word stands for one place, the one that news means."""
+
+    by_code: Mapping[str, Place]
+    surfaces: Mapping[str, PlaceWord]
+
+
+@cache
+def load_places() -> Places:
+    """The places of the package, read once. Raises `LexiconError` where a file is broken."""
+    return read_places(HAND, CLDR)
+
+
+def read_places(hand_file: Path, cldr_file: Path) -> Places:
+    """The two files → `Places`. Raises `LexiconError` naming the file and the key that is wrong."""
+    hand, known = _read_hand(hand_file), _read_cldr(cldr_file)
+    rows: dict[str, dict[str, Any]] = hand.get("places", {})
+    unknown = rows.keys() - known.keys()
+    if unknown:
+        raise LexiconError(hand_file.name, f"places.{min(unknown)}", "no such place in CLDR")
+    by_code = {code: _place(code, facts, rows.get(code, {})) for code, facts in known.items()}
+    regions = hand.get("regions", {})
+    cased = frozenset(hand.get("cased", {}).get("words", ()))
+    surfaces: dict[str, PlaceWord] = {}
+    for place, row in (
+        *((place, rows.get(code, {})) for code, place in by_code.items()),
+        *((Place(None, name, None), row) for name, row in regions.items()),
+    ):
+        for surface, role in _words(place, row):
+            key = surface.lower()
+            if key in surfaces and surfaces[key].place != place:
+                raise LexiconError(hand_file.name, surface, f"stands for {surfaces[key].place.name} and {place.name}")
+            if key not in surfaces:
+                surfaces[key] = PlaceWord(place, role, surface in cased or _is_initials(surface), surface)
+    return Places(MappingProxyType(by_code), MappingProxyType(surfaces))
+
+
+def _read_hand(path: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(path.name, "(file)", str(error)) from error
+    for section in ("places", "regions"):
+        for key, row in table.get(section, {}).items():
+            if not isinstance(row, dict) or row.keys() - _KEYS:
+                raise LexiconError(
+                    path.name, f"{section}.{key}", f"may have {', '.join(sorted(_KEYS))} and nothing else"
+                )
+            for name, value in row.items():
+                words = [value] if name in ("name", "currency") else value
+                if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+                    raise LexiconError(path.name, f"{section}.{key}.{name}", "not a list of words")
+    return table
+
+
+def _read_cldr(path: Path) -> dict[str, list[str]]:
+    try:
+        places: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))["places"]
+    except (OSError, ValueError, KeyError) as error:
+        raise LexiconError(path.name, "(file)", repr(error)) from error
+    return places
+
+
+def _place(code: str, facts: list[str], row: Mapping[str, Any]) -> Place:
+    currency = facts[1] if len(facts) > 1 else None
+    return Place(code, row.get("name", facts[0]), row.get("currency", currency))
+
+
+def _words(place: Place, row: Mapping[str, Any]) -> Iterator[tuple[str, Role]]:
+    for name in dict.fromkeys((place.name, place.name.replace("&", "and"))):
+        yield name, "name"
+        if name.startswith("St. "):
+            yield name.replace("St.", "St"), "name"
+            yield name.replace("St.", "Saint"), "name"
+    for key, role in _ROLES:
+        for name in row.get(key, ()):
+            for word in _both_numbers(name):
+                yield word, role
+
+
+def _both_numbers(name: str) -> Iterable[str]:
+    return (_OPTIONAL.sub("", name), _OPTIONAL.sub(r"\1", name)) if "(" in name else (name,)
+
+
+def _is_initials(word: str) -> bool:
+    return word.removeprefix("the ").isupper()
