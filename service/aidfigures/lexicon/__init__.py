@@ -11,7 +11,7 @@ from aidfigures.lexicon.places import Places, load_places
 from aidfigures.lexicon.units import Units, load_units
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one of a kind, and a key of caches
 class Lexicon:
     currencies: Currencies
     places: Places

@@ -17,7 +17,7 @@ COMMA_DECIMAL = frozenset(
 )  # CLDR 48: locales whose decimal sign is the comma
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one of a kind, and a key of caches
 class Language:
     """Closed lists: a scale word that is not in `scales` multiplies nothing."""
 

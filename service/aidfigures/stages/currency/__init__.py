@@ -1,0 +1,141 @@
+"""Mentions → which currency each one is in, why, and how sure: explicit words first, else the weight of the evidence."""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from aidfigures.lexicon import Lexicon
+from aidfigures.model import Basis, Context, CurrencyReading, Equivalent, Mention, Span
+from aidfigures.rates import RateTable
+from aidfigures.stages.currency.evidence import (
+    Document,
+    Evidence,
+    best_by_basis,
+    document_evidence,
+    sentence_evidence,
+)
+from aidfigures.stages.currency.pairs import pair_evidence, repeat_evidence
+
+_SURE: dict[str, float] = {
+    "iso_code": 0.99,
+    "marked_symbol": 0.99,
+    "currency_name": 0.99,
+    "country_word": 0.98,
+    "shared_name": 0.97,
+    "shared_symbol": 0.97,
+}
+_SETTLES = 0.5  # the weight that the winner needs; below it nothing is said
+_INHERITED = 0.9
+_MOST = 0.98  # evidence never makes a bare sign as sure as a word would
+
+
+def resolve_currencies(
+    text: str,
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    equivalents: Sequence[Equivalent | None],
+    lexicon: Lexicon,
+    context: Context,
+    rates: RateTable,
+) -> tuple[CurrencyReading, ...]:
+    """One reading a mention. A bare sign keeps its other candidates, in the order of their weight."""
+    open_ones = [i for i, mention in enumerate(mentions) if not _explicit(mention)]
+    readings: dict[int, CurrencyReading] = {
+        i: _explicit_reading(mention) for i, mention in enumerate(mentions) if _explicit(mention)
+    }
+    if open_ones:
+        document = Document(text, mentions, lexicon, context)
+        readings |= _weigh(document, sentences, equivalents, open_ones, readings, rates)
+    return tuple(
+        _inherit(mentions, readings, i) if mention.cue.kind == "elided" else readings[i]
+        for i, mention in enumerate(mentions)
+    )
+
+
+def _explicit(mention: Mention) -> bool:
+    cue = mention.cue
+    return cue.kind == "elided" or len(cue.candidates) == 1 or cue.kind == "marked_symbol"
+
+
+def _explicit_reading(mention: Mention) -> CurrencyReading:
+    cue = mention.cue
+    basis: Basis = "currency_name" if cue.kind == "shared_name" else "marked_symbol"
+    if cue.kind in ("iso_code", "marked_symbol", "currency_name", "country_word"):
+        basis = cue.kind
+    sure = _SURE.get(cue.kind, _INHERITED) - (0.03 if len(cue.candidates) > 1 else 0)
+    flags = ("conflicting_cue",) if " … " in cue.text and _conflict(mention) else ()
+    return CurrencyReading(cue.candidates[0], basis, sure, cue.candidates, cue.spans, flags)
+
+
+def _conflict(mention: Mention) -> bool:
+    """ "$5.8 billion euros": the sign and the word disagree."""
+    sign = mention.cue.text.split(" … ")[0]
+    return sign == "$" and mention.cue.candidates[0] in ("EUR", "GBP")
+
+
+def _weigh(
+    document: Document,
+    sentences: Sequence[Span],
+    equivalents: Sequence[Equivalent | None],
+    open_ones: Sequence[int],
+    settled: dict[int, CurrencyReading],
+    rates: RateTable,
+) -> dict[int, CurrencyReading]:
+    mentions = document.mentions
+    shared: dict[tuple[str, ...], list[Evidence]] = {}
+    evidence: dict[int, list[Evidence]] = {}
+    candidates: dict[int, tuple[str, ...]] = {}
+    for i in open_ones:
+        possible = candidates[i] = _in_use(document, mentions[i].cue.candidates)
+        if possible not in shared:
+            shared[possible] = list(document_evidence(document, possible))
+        evidence[i] = [*shared[possible], *sentence_evidence(document, mentions[i], sentences[i], possible)]
+    for i, more in pair_evidence(document, equivalents, candidates, evidence, settled, rates):
+        evidence[i].extend(more)
+    readings = {i: _reading(mentions[i], candidates[i], evidence[i]) for i in open_ones}
+    for i, more in repeat_evidence(mentions, candidates, evidence, settled | readings):
+        evidence[i].extend(more)
+        readings[i] = _reading(mentions[i], candidates[i], evidence[i])
+    return readings
+
+
+def _in_use(document: Document, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """The candidates that were money on the day, or today where no day is known."""
+    by_code = document.lexicon.currencies.by_code
+    day = document.context.published
+    left = []
+    for code in candidates:
+        currency = by_code.get(code)
+        if currency is None or (day is None and currency.until is not None):
+            continue
+        if day and ((currency.until and currency.until < day) or (currency.since and currency.since > day)):
+            continue
+        left.append(code)
+    return tuple(left) or candidates
+
+
+def _reading(mention: Mention, candidates: tuple[str, ...], evidence: Sequence[Evidence]) -> CurrencyReading:
+    scores: dict[str, float] = defaultdict(float)
+    for each in evidence:
+        scores[each.code] += each.weight
+    order = tuple(sorted(candidates, key=lambda code: -scores[code]))
+    best = order[0]
+    flags = ("bare_dollar",) if mention.cue.text == "$" else ()
+    if scores[best] < _SETTLES:
+        return CurrencyReading(None, "unresolved", 0.0, order, mention.cue.spans, flags)
+    why = best_by_basis(evidence, best)
+    weights = [math.exp(scores[code]) for code in order if scores[code]]
+    sure = min(_MOST, math.exp(scores[best]) / (sum(weights) + 1))
+    spans = tuple(dict.fromkeys(each.span for each in why if each.span is not None))
+    return CurrencyReading(best, why[0].basis, round(sure, 2), order, spans or mention.cue.spans, flags)
+
+
+def _inherit(mentions: Sequence[Mention], readings: dict[int, CurrencyReading], i: int) -> CurrencyReading:
+    """The currency of the sum whose words this one shares."""
+    spans = mentions[i].cue.spans
+    for j in sorted(readings, key=lambda j: abs(j - i)):
+        if mentions[j].cue.spans[:1] == spans[:1] and mentions[j].cue.kind != "elided":
+            reading = readings[j]
+            sure = round(reading.confidence * _INHERITED, 2)
+            return CurrencyReading(reading.code, "inherited", sure, reading.candidates, spans or reading.evidence)
+    return CurrencyReading(None, "unresolved", 0.0, mentions[i].cue.candidates, spans)

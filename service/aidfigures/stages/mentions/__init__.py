@@ -1,0 +1,139 @@
+"""Tokens → mentions: each currency word with its number, its bounds and the measure beside it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+
+from aidfigures.lexicon import Lexicon
+from aidfigures.lexicon.languages import COMMA_DECIMAL
+from aidfigures.model import Amount, Context, Cue, Mention, Qualifier, Span
+from aidfigures.stages.mentions.cues import currency_words
+from aidfigures.stages.mentions.elided import elided_sums
+from aidfigures.stages.mentions.hedges import hedge_after, hedge_before, measure_after
+from aidfigures.stages.mentions.ranges import join, widen_left, widen_right
+from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
+from aidfigures.stages.mentions.sums import sum_with_cue
+from aidfigures.stages.mentions.vetoes import is_money
+from aidfigures.stages.numerals import Style
+from aidfigures.stages.scan import Tokens
+
+_STRENGTH = ("iso_code", "marked_symbol", "currency_name", "country_word", "shared_name", "shared_symbol")
+
+
+def read_mentions(text: str, tokens: Tokens, lexicon: Lexicon, context: Context) -> tuple[Mention, ...]:
+    """Every sum in reading order; spans are disjoint and slice the text as given to their surfaces."""
+    if not tokens.cues:
+        return ()
+    source = _source(tokens, lexicon, context)
+    sums = _sums(source)
+    if sums:
+        sums = sorted([*sums, *elided_sums(source, sums)], key=lambda found: found.start)
+    return tuple(_mentions(text, source, sums))
+
+
+def _source(tokens: Tokens, lexicon: Lexicon, context: Context) -> Source:
+    style: Style = "comma" if (context.language or "en")[:2] in COMMA_DECIMAL else "point"
+    return Source(
+        tokens.plain,
+        tokens,
+        {token.start: token for token in tokens.cues},
+        lexicon,
+        lexicon.language,
+        style,
+        _writes_signs_after(tokens),
+    )
+
+
+def _writes_signs_after(tokens: Tokens) -> bool:
+    """Whether signs that have a number on one side only have it before them more often than behind them."""
+    balance = 0
+    for token in tokens.cues:
+        if token.word is None or tokens.plain[token.end - 1].isalpha():
+            continue
+        before = token.start in tokens.ending or token.start - 1 in tokens.ending
+        after = token.end in tokens.starting or token.end + 1 in tokens.starting
+        balance += before - after
+    return balance > 0
+
+
+def _sums(source: Source) -> list[Sum]:
+    sums: list[Sum] = []
+    taken = 0
+    for token in source.tokens.cues:
+        if token.start < taken:
+            continue
+        found = sum_with_cue(source, currency_words(source, token), taken)
+        if found is None or not is_money(source, found):
+            continue
+        for each in widen_left(source, widen_right(source, found), taken):
+            _append(source, sums, each)
+        taken = sums[-1].end
+    return sums
+
+
+def _append(source: Source, sums: list[Sum], found: Sum) -> None:
+    """Adds the sum, joined with the one before where the two make a range."""
+    joined = join(source, sums[-1], found) if sums else None
+    if isinstance(joined, Sum):
+        sums[-1] = joined
+    elif joined is not None:
+        sums[-1:] = joined
+    else:
+        sums.append(found)
+
+
+def _mentions(text: str, source: Source, sums: Iterable[Sum]) -> Iterable[Mention]:
+    for found in sums:
+        before = hedge_before(source, found.start)
+        after = None if before else hedge_after(source, found.end)
+        measure = measure_after(source, after.span.end if after else found.end)
+        hedge = before or after
+        yield Mention(
+            Span(found.start, found.end),
+            text[found.start : found.end],
+            _amount(found, hedge.qualifier if hedge else None),
+            _cue(found),
+            measure,
+            hedge.span if hedge else None,
+        )
+
+
+def _amount(found: Sum, hedge: Qualifier | None) -> Amount:
+    divisor, sign = found.cue.divisor, -1 if found.negative else 1
+    low = sign * (found.low.value / divisor + found.extra)
+    precision = None if found.low.vague else _normal(found.low.unit / divisor / 2)
+    if found.high is not None:
+        high = sign * found.high.value / divisor
+        return Amount(_normal(min(low, high)), _normal(max(low, high)), "range", precision)
+    low = _normal(low)
+    if found.low.vague:
+        return Amount(low, None, "order_of_magnitude")
+    if hedge in ("more_than", "at_least"):
+        return Amount(low, None, hedge, precision)
+    if hedge in ("up_to", "less_than"):
+        return Amount(None, low, hedge, precision)
+    return Amount(low, low, hedge or "exact", precision)
+
+
+@lru_cache(maxsize=4096)
+def _normal(value: Decimal) -> Decimal:
+    """Plain digits without an exponent or idle zeros: 1E+9 → 1000000000."""
+    if value == 0:
+        return Decimal(0)
+    return Decimal(f"{value.normalize():f}")
+
+
+def _cue(found: Sum) -> Cue:
+    best = _decisive(found.cues)
+    text = " … ".join(dict.fromkeys(cue.text for cue in found.cues))
+    if found.elided:
+        return Cue(text, "elided", best.candidates, tuple(cue.span for cue in found.cues))
+    return Cue(text, best.kind, best.candidates, tuple(cue.span for cue in found.cues))
+
+
+def _decisive(cues: tuple[CurrencyWords, ...]) -> CurrencyWords:
+    """Of the words that name one currency, those that leave least open; where two disagree, the last: "$5bn euros"."""
+    if len(cues) == 1:
+        return cues[0]
+    narrow = [cue for cue in cues if len(cue.candidates) == 1]
+    return narrow[-1] if narrow else cues[-1]

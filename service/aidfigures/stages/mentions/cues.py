@@ -1,0 +1,166 @@
+"""A currency token with the words that belong to it → `CurrencyWords`.
+
+    sign   = [marker] sign                    "hk $", "US $", "JMD $", "USD$"
+    name   = [demonym] noun | noun "sterling" "Canadian dollars", "U.S. dollars"
+    after  = code | name | demonym            "$5 million US", "$1 billion Canadian", "$5.6 million dollars"
+"""
+
+import re
+from decimal import Decimal
+
+from aidfigures.lexicon.currencies import CueWord
+from aidfigures.model import CueKind
+from aidfigures.stages.mentions.source import ONE, CurrencyWords, Source
+from aidfigures.stages.scan import CueToken
+
+_MARKER = re.compile(r"(?<![A-Za-z0-9.])([A-Za-z]{1,4}|[uU]\.[sS]\.)( ?)$")
+_MODIFIERS = re.compile(r"((?:[A-Za-z.]+[ -]){1,3})$")
+_AFTER = re.compile(r"[ -]?(\()?([A-Z][A-Za-z.]*(?: [A-Z][A-Za-z]+)?)(?(1)\))")
+_NEXT_WORD = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
+_FACTORS = {"M": Decimal(10) ** 6, "k": Decimal(1000)}
+_SPACED_SIGN = re.compile(r" ?\d")
+
+
+def currency_words(source: Source, token: CueToken) -> CurrencyWords:
+    """All that belongs to the token on its left."""
+    if token.word is None:
+        return _code_words(source, token)
+    if source.plain[token.end - 1].isalpha() and token.word.kind in ("currency_name", "shared_name"):
+        return _name_words(source, token, token.word)
+    return _sign_words(source, token, token.word)
+
+
+def _code_words(source: Source, token: CueToken) -> CurrencyWords:
+    text = source.plain[token.start : token.end]
+    code, factor = token.code, ONE
+    if len(code) == 4:
+        factor, code = _FACTORS[code[0]], code[1:]
+    return CurrencyWords(token.start, token.end, text, "iso_code", (code,), factor=factor)
+
+
+def _sign_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords:
+    plain = source.plain
+    text = plain[token.start : token.end]
+    own = CurrencyWords(
+        token.start,
+        token.end,
+        text,
+        word.kind,
+        word.candidates,
+        word.divisor,
+        family=word.family,
+        prefix=word.position != "suffix",
+        suffix=word.position != "prefix",
+    )
+    if word.kind != "shared_symbol" or not token.start:
+        return own
+    marker = _MARKER.search(plain[max(0, token.start - 6) : token.start])
+    if marker is None:
+        return own
+    letters, gap = marker.groups()
+    # "US $76 million"; in lower case only where signs stand alone, as in tokenised text: "hk $ 10.05 billion"
+    if gap and not letters.isupper() and not (letters.islower() and plain[token.end : token.end + 1] == " "):
+        return own
+    start = token.start - len(marker.group())
+    marked = source.lexicon.currencies.cues.get(letters.lower().replace(".", "") + text)
+    code = source.lexicon.currencies.code_aliases.get(letters.upper(), letters.upper())
+    if marked is not None:
+        candidates = marked.candidates
+    elif code in source.lexicon.currencies.codes and code in word.candidates:
+        candidates = (code,)
+    else:
+        return own
+    kind: CueKind = "marked_symbol" if len(candidates) == 1 else word.kind
+    return CurrencyWords(start, token.end, plain[start : token.end], kind, candidates, family=word.family)
+
+
+def _name_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords:
+    plain = source.plain
+    text = plain[token.start : token.end]
+    own = CurrencyWords(
+        token.start,
+        token.end,
+        text,
+        word.kind,
+        word.candidates,
+        word.divisor,
+        family=word.family,
+        prefix=word.position != "suffix",
+        word=True,
+    )
+    modifiers = _MODIFIERS.search(plain[max(0, token.start - 40) : token.start])
+    if modifiers is None:
+        return own
+    words = modifiers.group(1).replace("-", " ").split()
+    tails = [m.start() for m in re.finditer(r"[^ -]+", modifiers.group(1))]
+    for i in range(len(words)):
+        start = token.start - len(modifiers.group(1)) + tails[i]
+        phrase = " ".join(words[i:]).lower()
+        full = source.lexicon.currencies.cues.get(f"{phrase} {text.lower()}")
+        if full is not None:
+            return CurrencyWords(
+                start, token.end, plain[start : token.end], full.kind, full.candidates, full.divisor,
+                family=full.family or word.family, prefix=False, word=True,
+            )  # fmt: skip
+        code = currency_of_place(source, phrase, " ".join(words[i:]), word.candidates)
+        if code is not None:
+            return CurrencyWords(
+                start, token.end, plain[start : token.end], "currency_name", (code,), word.divisor,
+                family=word.family, prefix=False, word=True,
+            )  # fmt: skip
+    return own
+
+
+def currency_of_place(source: Source, phrase: str, written: str, candidates: tuple[str, ...]) -> str | None:
+    """The one of the candidates that is the money of the place: "canadian" of the dollars is CAD."""
+    known = source.lexicon.places.surfaces.get(phrase)
+    if known is None or (known.cased and written.islower()):
+        return None
+    currency = known.place.currency
+    return currency if currency in candidates else None
+
+
+def words_after(source: Source, pos: int, cue: CurrencyWords) -> CurrencyWords | None:
+    """What names the currency once more, right after the number: `after` in the grammar above."""
+    plain = source.plain
+    gap = 1 if plain[pos : pos + 1] in (" ", "-") else 0
+    token = source.cue_starting.get(pos + gap)
+    if token is not None and (gap or token.word is None):
+        found = currency_words(source, token)
+        if found.start == token.start and (found.word or found.kind == "iso_code"):
+            return None if found.divisor != 1 or _takes_next_number(source, found) else found
+    after = _AFTER.match(plain, pos)
+    if after is None:
+        return None
+    written = after.group(2)
+    return _named_after(source, after, written, cue) or (
+        _named_after(source, after, written.split()[0], cue) if " " in written else None
+    )
+
+
+def _named_after(source: Source, after: re.Match[str], written: str, cue: CurrencyWords) -> CurrencyWords | None:
+    start = after.start(2)
+    end = after.end() if after.group(1) else start + len(written)
+    if after.group(1) and written != after.group(2):
+        return None
+    noun = source.cue_starting.get(end + 1)
+    if noun is not None and noun.word is not None and noun.word.kind in ("currency_name", "shared_name"):
+        full = currency_words(source, noun)
+        if full.start == start:
+            return full
+    code = currency_of_place(source, written.lower(), written, cue.candidates)
+    if code is None:
+        return None
+    following = _NEXT_WORD.match(source.plain, end)
+    word = (following.group(1) or "") if following else ""
+    if not after.group(1) and word[:1].isalpha() and word.lower() not in source.language.words["function"]:
+        return None  # "$1 billion Canadian aid": the aid is Canadian
+    if not after.group(1) and written.endswith(".") and written.count(".") == 1:
+        end -= 1  # the full stop of the sentence
+    open_start = start - 1 if after.group(1) else start
+    return CurrencyWords(open_start, end, written, "country_word", (code,), family=cue.family)
+
+
+def _takes_next_number(source: Source, found: CurrencyWords) -> bool:
+    """In "$10 USD 20" the code belongs to the second number, in "$250 USD million" it doesn't."""
+    return found.kind == "iso_code" and source.number_starting(found.end + 1) is not None

@@ -1,0 +1,96 @@
+"""What stands around a sum: "more than", "about", "or more", "a year" → qualifier, hedge, measure."""
+
+import re
+from typing import NamedTuple
+
+from aidfigures.model import Per, Qualifier, Span
+from aidfigures.stages.mentions.source import Source
+
+_LONGEST_HEDGE = 4  # words
+_BEFORE = 34  # characters
+_TRAILING = re.compile(r"(-plus\b|\+(?!\d)| plus(?=[ .,;)]+(?!\$|\d))| or (?:more|less|above|so)\b| and more\b)")
+_PER = re.compile(r"(/| ?- ?an? ?- ?| an? | per | each | every )(?=[a-zA-Z])")
+_ADVERBS = re.compile(r" (annually|yearly|monthly|weekly|daily|hourly|apiece|per capita|a head|a piece)\b")
+_ADVERB_UNITS = {
+    "annually": "year",
+    "yearly": "year",
+    "monthly": "month",
+    "weekly": "week",
+    "daily": "day",
+    "hourly": "hour",
+    "apiece": "unit",
+    "a piece": "unit",
+    "per capita": "person",
+    "a head": "person",
+}
+_LATER = re.compile(r"(?:'s)? (after|before|ago|earlier|later|from now)\b")
+_COUNT = re.compile(
+    r" (?:for|over|during) (?:the )?(?:next |coming |first )?(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+    r" (\w+?)s\b"
+)
+_COUNTS = {w: i for i, w in enumerate("two three four five six seven eight nine ten".split(), 2)} | {"twelve": 12}
+
+
+class Hedge(NamedTuple):
+    qualifier: Qualifier
+    span: Span
+
+
+def hedge_before(source: Source, start: int) -> Hedge | None:
+    """The longest hedge that ends right before the sum.
+
+    A bound after a word of dispute is none: "a row over $5m".
+    """
+    plain = source.plain
+    low = max(0, start - _BEFORE)
+    words = list(re.finditer(r"[^\s(,;:]+", plain[low:start].lower()))
+    if not words or plain[low + words[-1].end() : start].strip(" \n"):
+        return None
+    hedges = source.language.hedges
+    for count in range(min(_LONGEST_HEDGE, len(words)), 0, -1):
+        phrase = " ".join(match.group() for match in words[-count:])
+        qualifier = hedges.get(phrase.lstrip('"\''))
+        if qualifier is None:
+            continue
+        first = words[-count]
+        before = words[-count - 1].group().strip("'\".") if len(words) > count else ""
+        if phrase in ("over", "under", "about") and before in source.language.words["disputes"]:
+            return None
+        return Hedge(qualifier, Span(low + first.start(), low + words[-1].end()))
+    return None
+
+
+def hedge_after(source: Source, end: int) -> Hedge | None:
+    """ "$5m or more", "$5m-plus", "$5m+" """
+    match = _TRAILING.match(source.plain, end)
+    if match is None:
+        return None
+    qualifier = source.language.trailing.get(match.group().strip())
+    return Hedge(qualifier, Span(match.start(), match.end())) if qualifier else None
+
+
+def measure_after(source: Source, end: int) -> Per | None:
+    """ "a barrel", "per tonne", "/hour", "annually"; with how many of them where that is said: "a year for five years"."""
+    plain = source.plain
+    if plain[end : end + 1] not in (" ", "/", "-"):
+        return None
+    adverb = _ADVERBS.match(plain, end)
+    if adverb:
+        return _counted(plain, _ADVERB_UNITS[adverb.group(1)], adverb.start(), adverb.end())
+    joint = _PER.match(plain, end)
+    if joint is None:
+        return None
+    units = source.lexicon.units
+    found = units.symbol_at(plain, joint.end()) if joint.group() == "/" else units.at(plain, joint.end())
+    if found is None or _LATER.match(plain, found[1]):
+        return None
+    return _counted(plain, found[0], joint.start(), found[1])
+
+
+def _counted(plain: str, unit: str, start: int, end: int) -> Per:
+    count = _COUNT.match(plain, end)
+    span = Span(start + (plain[start] == " "), end)
+    if count is None or count.group(2) != unit:
+        return Per(unit, span)
+    number = _COUNTS.get(count.group(1)) or int(count.group(1))
+    return Per(unit, Span(span.start, count.end()), number)

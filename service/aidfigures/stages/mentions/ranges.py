@@ -1,0 +1,137 @@
+"""Two numbers that share a currency or a scale: one range, or two sums.
+
+    "$2-3 billion", "€2 to €3 billion", "between €500 million and €1.2bn", "2-3 million euros"     one range
+    "rose $3 million to $41 million", "from $10 to $12", "$2 or $3 billion", "2 and 3 million euros"   two sums
+"""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from aidfigures.stages.mentions.cues import words_after
+from aidfigures.stages.mentions.source import Source, Sum
+from aidfigures.stages.numerals import Number
+
+_JOIN = re.compile(r"( ?- ?| to |/| and | or )")
+_TIGHT = frozenset(("-", " - ", "- ", " -"))
+_LIST_BEFORE = re.compile(r"(, | or | and | or even |, or | to | ?- ?|-to-)$")
+_NEXT = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
+_CLAUSE = 9  # words before a sum in which a verb of change stands
+_THOUSAND = Decimal(1000)
+
+
+def widen_right(source: Source, found: Sum) -> Sum:
+    """The bare second number after a sum with its sign in front: "$2-3 billion"."""
+    if found.after or found.high is not None or found.low.vague or len(found.cues) > 1:
+        return found
+    joint = _JOIN.match(source.plain, found.end)
+    if joint is None or joint.group() in ("/", " or "):
+        return found
+    if joint.group() == " and " and source.words_left(found.start, 1) != ["between"]:
+        return found
+    number = source.number_starting(joint.end())
+    if number is None or _belongs_elsewhere(source, number, joint.group()):
+        return found
+    low = _share_scale(found.low, number, joint.group() == "-")
+    if low.value >= number.value:
+        return found
+    more = words_after(source, number.end, found.cue)
+    cues = (*found.cues, more) if more else found.cues
+    return replace(found, end=more.end if more else number.end, low=low, high=number, cues=cues)
+
+
+def _belongs_elsewhere(source: Source, number: Number, joint: str) -> bool:
+    """The second number has a currency of its own, or counts something: "$5 to 10 children"."""
+    token = source.cue_starting.get(number.end) or source.cue_starting.get(number.end + 1)
+    if token is not None and not number.scaled:
+        return True
+    if number.scaled and joint in _TIGHT:
+        return False
+    following = _NEXT.match(source.plain, number.end)
+    word = (following.group(1) or "") if following else ""
+    return word[:1].isalpha() and word.lower() not in source.language.words["function"]
+
+
+def _share_scale(low: Number, high: Number, tight: bool) -> Number:
+    """ "2-3 billion": the scale is said once; "$5-8,000": so are the thousands."""
+    if low.scaled:
+        return low
+    if high.scaled and low.face < max(high.face, Decimal(10)):
+        return low.with_scale(high.scale)
+    if tight and not high.scaled and high.value >= 1000 and high.value % 1000 == 0 and low.value < high.value / 1000:
+        return low.with_scale(_THOUSAND)
+    return low
+
+
+def join(source: Source, first: Sum, second: Sum) -> Sum | tuple[Sum, Sum] | None:
+    """What two neighbouring sums with a currency each make: a range, the two with a shared scale, or nothing new."""
+    joint = source.plain[first.end : second.start]
+    if first.high is not None or second.high is not None or not _JOIN.fullmatch(joint) or first.cue.divisor != 1:
+        return None
+    if not set(first.cue.candidates) & set(second.cue.candidates):
+        return None
+    low = first.low if first.after else _share_scale(first.low, second.low, tight=False)
+    if joint in (" or ", "/") and low.value < second.low.value:
+        return replace(first, low=low), second
+    if joint in (" or ", "/") or low.value >= second.low.value or not _is_range(source, first, joint):
+        return None
+    return replace(second, start=first.start, low=low, high=second.low)
+
+
+def _is_range(source: Source, first: Sum, joint: str) -> bool:
+    before = source.words_left(first.start, _CLAUSE)
+    if joint == " and ":
+        return before[-1:] == ["between"]
+    if joint != " to ":
+        return True
+    words = source.language.words
+    if before[-1:] == ["between"] or any(word in words["ranging"] for word in before[-3:]):
+        return True
+    return not any(word.strip(",;") in words["changes"] for word in before)
+
+
+def widen_left(source: Source, found: Sum, taken: int) -> list[Sum]:
+    """Bare numbers before a sum with its currency behind: "2-3 million euros" (a range), "10, 15 or even 20 billion"."""
+    if not found.after or found.high is not None or found.extra or found.low.vague:
+        return [found]
+    plain = source.plain
+    others: list[Sum] = []
+    edge, later = found.start, found.low
+    while joint := _LIST_BEFORE.search(plain[max(0, edge - 10) : edge]):
+        number = _earlier_number(source, edge - len(joint.group()), later, taken)
+        if number is None:
+            break
+        shared = _share_scale(number, found.low, tight=joint.group() == "-")
+        if joint.group() in (" to ", "-to-") or "-" in joint.group() or _between(source, number, joint.group()):
+            if others or shared.value >= found.low.value:
+                break
+            if joint.group() == " to " and source.words_left(number.start, 1) == ["from"]:
+                return [_bare(found, shared), found]
+            return [replace(found, start=number.start, low=shared, high=found.low)]
+        if shared.scale != found.low.scale or not found.low.scaled or number.face >= _THOUSAND:
+            break
+        others.insert(0, _bare(found, shared))
+        edge, later = number.start, number
+    return [*others, found]
+
+
+def _earlier_number(source: Source, end: int, later: Number, taken: int) -> Number | None:
+    number = source.number_ending(end) or (source.words_ending(end) if later.words else None)
+    if number is None or number.start < taken or number.vague or number.words != later.words:
+        return None
+    if number.scaled and number.scale > later.scale:
+        return None
+    before = source.words_left(number.start, 1)
+    if before and before[0] in source.language.words["months"]:
+        return None
+    glued = source.plain[number.start - 1 : number.start]
+    return None if glued.isalnum() or glued in ("$", "£", "€", "-", "/") else number
+
+
+def _between(source: Source, number: Number, joint: str) -> bool:
+    return joint == " and " and source.words_left(number.start, 1) == ["between"]
+
+
+def _bare(found: Sum, number: Number) -> Sum:
+    """The sum without its currency words, which stand after a later number."""
+    return Sum(number.start, number.end, number, None, found.cues, elided=True, after=True)

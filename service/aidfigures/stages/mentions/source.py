@@ -1,0 +1,97 @@
+"""What every part of the mention reader looks at, and the sum it hands on."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from aidfigures.lexicon import Lexicon
+from aidfigures.lexicon.languages import Language
+from aidfigures.model import CueKind, Span
+from aidfigures.stages.numerals import Number, Style, read_digits, words_before
+from aidfigures.stages.scan import CueToken, Tokens
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The scanned text and the tables to read it with."""
+
+    plain: str
+    tokens: Tokens
+    cue_starting: Mapping[int, CueToken]
+    lexicon: Lexicon
+    language: Language
+    style: Style
+    suffix_signs: bool  # this text writes its signs after the number: "10 $"
+
+    def number_starting(self, pos: int, style: Style | None = None) -> Number | None:
+        return self._number(self.tokens.starting.get(pos), style)
+
+    def number_ending(self, pos: int, style: Style | None = None) -> Number | None:
+        return self._number(self.tokens.ending.get(pos), style)
+
+    def words_ending(self, pos: int) -> Number | None:
+        return words_before(self.plain, pos, self.language)
+
+    def _number(self, numeral: re.Match[str] | None, style: Style | None) -> Number | None:
+        if numeral is None:
+            return None
+        digits, attached, scale, scale2 = numeral.group("digits", "attached", "scale", "scale2")
+        read = read_digits(digits, style or self.style)
+        if read is None:
+            return None
+        face, unit = read
+        factor = ONE
+        if attached:
+            factor = self.language.attached[attached]
+        elif scale:
+            factor = self.language.scales[scale.lower()]
+            if scale2:
+                factor *= self.language.scales[scale2.lower()]
+        return Number(numeral.start(), numeral.end(), face, factor, unit * factor)
+
+    def words_left(self, pos: int, count: int) -> list[str]:
+        """The last words before `pos`, lower-cased."""
+        return self.plain[max(0, pos - 16 * count) : pos].lower().split()[-count:]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyWords:
+    """A currency word with all that belongs to it: "Canadian dollars", "hk $", "MUSD"."""
+
+    start: int
+    end: int
+    text: str
+    kind: CueKind
+    candidates: tuple[str, ...]
+    divisor: int = 1
+    factor: Decimal = ONE  # the M of MUSD
+    family: str | None = None
+    prefix: bool = True
+    suffix: bool = True
+    word: bool = False  # a name, not a sign or code
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A number, or two for a range, with its currency words."""
+
+    start: int
+    end: int
+    low: Number
+    high: Number | None
+    cues: tuple[CurrencyWords, ...]  # where two disagree the last one wins
+    negative: bool = False
+    extra: Decimal = Decimal(0)  # the cents of "3 dollars 50"
+    elided: bool = False
+    after: bool = False  # the currency stands after the number
+
+    @property
+    def cue(self) -> CurrencyWords:
+        return self.cues[-1]

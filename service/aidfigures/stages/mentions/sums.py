@@ -1,0 +1,188 @@
+"""A currency word and the number beside it → `Sum`.
+
+    sum    = [sign] cue number [after] | number ["of"] cue [cents]
+    cents  = ["and"] number minor-cue | two digits
+    range  = sum ("-" | "to") sum | "between" sum "and" sum, where either may lack its cue or its scale
+"""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from aidfigures.lexicon.languages import Language
+from aidfigures.stages.mentions.cues import words_after
+from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
+from aidfigures.stages.numerals import Number, Style
+
+_SCALE_AFTER_CODE = re.compile(r" (million|billion|trillion|thousand|mn|bn|mln|bln)\b", re.IGNORECASE)
+_TWO_DIGITS = re.compile(r" (\d\d)(?=\s*(?:[.,;:!?)]|$)(?!\d))")
+_AND = re.compile(r"(?: and | & |, | )")
+_SPACES = re.compile(r"[ \n]{0,2}")
+_YEAR = range(1900, 2100)
+
+
+def sum_with_cue(source: Source, cue: CurrencyWords, taken: int) -> Sum | None:
+    """The sum that the currency word belongs to; nothing before `taken` may be used again."""
+    before = _number_before(source, cue, taken) if cue.suffix else None
+    after = _number_after(source, cue) if cue.prefix else None
+    if before is not None and after is not None:
+        if _prefers_before(source, cue, before, after):
+            after = None
+        else:
+            before = None
+    if after is not None:
+        return _prefixed(source, cue, after)
+    if before is not None:
+        return _suffixed(source, cue, before)
+    return None
+
+
+def _number_after(source: Source, cue: CurrencyWords) -> Number | None:
+    plain = source.plain
+    style = source.style
+    match = _SPACES.match(plain, cue.end)
+    pos = match.end() if match else cue.end
+    if plain[pos : pos + 1] == "-" and pos == cue.end:
+        pos += 1
+    number = source.number_starting(pos, style)
+    if number is None:
+        return None
+    if cue.word and not (number.scaled or number.value >= 1000 or number.unit < 1) or cue.word and _looks_like_year(number):
+        return None  # "Euro 2004"
+    return number
+
+
+def _looks_like_year(number: Number) -> bool:
+    bare = not number.scaled and not number.words and number.unit == 1 and number.end - number.start == 4
+    return bare and int(number.value) in _YEAR
+
+
+def _number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | None:
+    plain = source.plain
+    pos = cue.start
+    style: Style = source.style
+    if not cue.word and cue.kind != "iso_code" and style == "point":
+        style = "group"  # "3.990 Ft", "3,990 Ft": signs after the number are the habit of the Continent
+    for gap in (0, 1, 4):
+        edge = pos - gap
+        if gap == 1 and plain[edge:pos] not in (" ", "-", "\n"):
+            continue
+        if gap == 4 and (plain[edge:pos] != " of " or not cue.word):
+            continue
+        number = source.number_ending(edge, style)
+        if number is not None and number.start >= taken:
+            return number if _has_room(plain, number) and (gap < 4 or number.scaled) else None
+        if number is None and cue.word and gap:
+            number = source.words_ending(edge)
+            if number is not None and number.start >= taken and (gap < 4 or number.scaled):
+                return number
+    return None
+
+
+def _has_room(plain: str, number: Number) -> bool:
+    """Not the tail of a word or of another number: "F16 dollars", "J1149.5 euros"."""
+    before = plain[number.start - 1 : number.start]
+    return not (before.isalpha() or before in ("_", "/", "±", "#"))
+
+
+def _prefers_before(source: Source, cue: CurrencyWords, before: Number, after: Number) -> bool:
+    """Between two numbers a name belongs to the first; a sign to the nearer one, else as this text does it."""
+    if cue.word:
+        return True
+    gap_before, gap_after = cue.start - before.end, after.start - cue.end
+    if gap_before != gap_after:
+        return gap_before < gap_after
+    if cue.kind == "iso_code":
+        return not (_looks_like_year(before) or after.scaled and not before.scaled)
+    return source.suffix_signs
+
+
+def _prefixed(source: Source, cue: CurrencyWords, number: Number) -> Sum:
+    plain = source.plain
+    negative = plain[number.start - 1] == "-" and number.start - 1 == cue.end
+    start, sign = _signed_start(plain, cue.start)
+    number = number.with_scale(cue.factor) if cue.factor != 1 else number
+    cues: tuple[CurrencyWords, ...] = (cue,)
+    end = number.end
+    more = words_after(source, end, cue)
+    if more is not None:
+        cues, end = (cue, more), more.end
+        scale = _SCALE_AFTER_CODE.match(plain, end) if not number.scaled else None
+        if scale:  # "$250 USD million"
+            number, end = number.with_scale(source.language.scales[scale.group(1).lower()]), scale.end()
+    return Sum(start, end, number, None, cues, negative or sign == "-")
+
+
+def _suffixed(source: Source, cue: CurrencyWords, number: Number) -> Sum:
+    start, sign = _signed_start(source.plain, number.start)
+    number = number.with_scale(cue.factor) if cue.factor != 1 and not number.scaled else number
+    scale = _SCALE_AFTER_CODE.match(source.plain, cue.end) if cue.kind == "iso_code" and not number.scaled else None
+    if scale:  # "20 EUR million"
+        number = number.with_scale(source.language.scales[scale.group(1).lower()])
+        return Sum(start, scale.end(), number, None, (cue,), sign == "-", after=True)
+    extra, end = _cents(source, cue, number)
+    return Sum(start, end, number, None, (cue,), sign == "-", extra, after=True)
+
+
+def _signed_start(plain: str, start: int) -> tuple[int, str]:
+    """A plus or minus that stands free on its left belongs to the sum: "-15€", but not "5-15€"."""
+    sign = plain[start - 1 : start]
+    if sign in ("-", "+") and not plain[start - 2 : start - 1].strip("( \n\"'"):
+        return start - 1, sign
+    return start, ""
+
+
+def _cents(source: Source, cue: CurrencyWords, number: Number) -> tuple[Decimal, int]:
+    """(what to add in main units, where the sum ends)"""
+    none = Decimal(0), cue.end
+    if cue.divisor != 1 or number.unit < 1 or number.vague:
+        return none
+    joined = _AND.match(source.plain, cue.end)
+    if joined is None:
+        return none
+    minor = _minor_number(source, joined.end())
+    if minor is not None:
+        return minor
+    if number.scaled:
+        return none
+    digits = _TWO_DIGITS.match(source.plain, cue.end)
+    if digits:
+        return Decimal(digits.group(1)) / 100, digits.end()
+    return _spoken_cents(source, cue, number) or none
+
+
+def _minor_number(source: Source, pos: int) -> tuple[Decimal, int] | None:
+    """ "50 cents", "forty-five cents" after the main unit."""
+    number = source.number_starting(pos)
+    words = None if number else _number_words(source.language).match(source.plain, pos)
+    end = number.end if number else words.end() if words else pos
+    token = source.cue_starting.get(end) or source.cue_starting.get(end + 1)
+    if token is None or token.word is None or token.word.divisor == 1:
+        return None
+    number = number or source.words_ending(end)
+    if number is None or number.start != pos or number.value >= token.word.divisor:
+        return None
+    return number.value / token.word.divisor, token.end
+
+
+def _spoken_cents(source: Source, cue: CurrencyWords, number: Number) -> tuple[Decimal, int] | None:
+    """ "thirteen dollars forty five": spelled like its dollars, below a hundred, with nothing after it to count."""
+    if not number.words:
+        return None
+    joined = _AND.match(source.plain, cue.end)
+    run = _number_words(source.language).match(source.plain, joined.end()) if joined else None
+    if joined is None or run is None:
+        return None
+    following = source.plain[run.end() : run.end() + 2]
+    cents = source.words_ending(run.end())
+    if cents is None or cents.start != joined.end() or cents.value >= 100 or cents.scaled:
+        return None
+    if following[:1] == " " and following[1:].isalpha() and joined.group() != " and ":
+        return None  # "three thousand dollars two hundred times"
+    return cents.value / 100, run.end()
+
+
+@lru_cache(maxsize=8)
+def _number_words(language: Language) -> re.Pattern[str]:
+    word = f"(?:{'|'.join(language.numbers)})"
+    return re.compile(rf"{word}(?:[ -]{word})*\b", re.IGNORECASE)
