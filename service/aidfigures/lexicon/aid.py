@@ -1,40 +1,72 @@
-"""What we know of the words of aid: aid.toml and organisations.toml → one `AidWords`.
+"""What we know of the words of aid: aid.toml, organisations.toml and the names of places → one `AidWords`.
 
-Every cue phrase sits in one Aho-Corasick automaton, so a sentence is read once however many phrases we know.
+Every cue phrase and every name sits in one Aho-Corasick automaton, so a sentence is read once however many we know.
 """
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, get_args
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from aidfigures.errors import LexiconError
+from aidfigures.lexicon.places import Place, Places, load_places
 from aidfigures.model import Party, PartyType
 
 AID_FILE = "aid.toml"
 ORGANISATIONS_FILE = "organisations.toml"
+_BLANKS = (
+    "\n",
+    "\t",
+    "\r",
+    "\xa0",
+    "\u202f",
+    "\u2009",
+    "-",
+    "‐",
+    "‑",
+    "–",
+    "—",
+    "/",
+    '"',
+    "“",
+    "”",
+    "(",
+    ")",
+    "[",
+    "]",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class CueWord:
-    """One phrase and what it says: `group` is the question ("status"), `value` the answer ("pledged")."""
+class Name:
+    """A party and how the word stands for it: name, demonym, capital, actor, area (places), organisation, person."""
+
+    party: Party
+    role: str
+    written: str | None = None  # counts only when written so: "US" is not "us"
+
+
+@dataclass(slots=True)
+class Entry:
+    """All that one phrase says. `any_ending` phrases match the beginning of a word."""
 
     phrase: str
-    group: str
-    value: str
+    any_ending: bool
+    cues: list[tuple[str, str]] = field(default_factory=list)  # (question, answer)
+    name: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AidWords:
-    """All cue phrases (lower case), the automaton over them, and the organisations by lower-cased name."""
+    """All phrases and the automata over them: of everything, and of the words that make a text one about aid."""
 
-    phrases: tuple[str, ...]  # in the order of the automaton's pattern numbers
-    cues: tuple[tuple[CueWord, ...], ...]  # what each phrase says; a phrase may answer several questions
+    entries: tuple[Entry, ...]  # in the order of the automaton's pattern numbers
     automaton: AhoCorasick
+    topic: AhoCorasick
     organisations: Mapping[str, Party]
 
 
@@ -42,27 +74,72 @@ def load_aid_words() -> AidWords:
     """Read both tables of the package. Raises `LexiconError` where one is broken."""
     cues = read_cues(_table(AID_FILE), AID_FILE)
     organisations = read_organisations(_table(ORGANISATIONS_FILE), ORGANISATIONS_FILE)
-    by_phrase: dict[str, list[CueWord]] = {}
-    for cue in cues:
-        by_phrase.setdefault(cue.phrase, []).append(cue)
-    phrases = tuple(by_phrase)
-    automaton = AhoCorasick(list(phrases), matchkind=MatchKind.Standard)
-    return AidWords(phrases, tuple(map(tuple, by_phrase.values())), automaton, organisations)
+    return build_aid_words(cues, organisations, load_places())
 
 
-def read_cues(table: Mapping[str, Any], file: str) -> tuple[CueWord, ...]:
-    """`[group] value = ["phrase", …]` → cue words, every phrase checked to be lower case and not empty."""
+def build_aid_words(
+    cues: Iterable[tuple[str, str, str]], organisations: Mapping[str, Party], places: Places
+) -> AidWords:
+    """Join cue phrases (question, answer, phrase), organisations and places. A phrase may answer several questions."""
+    entries: dict[str, Entry] = {}
+    topic = []
+    for question, answer, written in cues:
+        phrase = fold(written).rstrip("*")
+        entry = entries.setdefault(written, Entry(phrase, written.endswith("*")))
+        entry.cues.append((question, answer))
+        if (question, answer) == ("kind", "aid_strong"):
+            topic.append(f" {phrase}")
+    names = {fold(surface): name for surface, name in _place_names(places)}
+    names |= {fold(surface): Name(_stand_in(party, places), "organisation") for surface, party in organisations.items()}
+    for phrase, name in names.items():
+        entries.setdefault(phrase, Entry(phrase, any_ending=False)).name = name
+    ordered = tuple(entries.values())
+    automaton = AhoCorasick([f" {entry.phrase}" for entry in ordered])
+    return AidWords(ordered, automaton, AhoCorasick(topic), organisations)
+
+
+def _place_names(places: Places) -> Iterable[tuple[str, Name]]:
+    for surface, word in places.surfaces.items():
+        yield surface, Name(_government(word.place), word.role, word.written if word.cased else None)
+
+
+def _government(place: Place) -> Party:
+    kinds: dict[str | None, PartyType] = {None: "region", "EU": "multilateral"}
+    return Party(place.name, place.code, kinds.get(place.code, "government"))
+
+
+def _stand_in(party: Party, places: Places) -> Party:
+    """A body that acts for a state is that state: USAID is the United States."""
+    return _government(places.by_code[party.code]) if party.code in places.by_code else party
+
+
+def fold(text: str) -> str:
+    """The text as the automata read it: same length, lower case, hyphens, brackets and quotes as blanks.
+
+    >>> fold("Sweden’s “air-defence”")
+    "sweden's  air defence "
+    """
+    folded = text.lower()
+    if len(folded) != len(text):  # "İ" becomes two code points
+        folded = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    for sign in _BLANKS:
+        folded = folded.replace(sign, " ")
+    return folded.replace("’", "'").replace("‘", " ")
+
+
+def read_cues(table: Mapping[str, Any], file: str) -> tuple[tuple[str, str, str], ...]:
+    """`[question] answer = ["phrase", …]` → (question, answer, phrase), each checked: lower case, not empty."""
     cues = []
-    for group, answers in table.items():
+    for question, answers in table.items():
         if not isinstance(answers, dict):
-            raise LexiconError(file, group, "expected a table of answers")
-        for value, phrases in answers.items():
+            raise LexiconError(file, question, "expected a table of answers")
+        for answer, phrases in answers.items():
             if not isinstance(phrases, list) or not all(isinstance(phrase, str) for phrase in phrases):
-                raise LexiconError(file, f"{group}.{value}", "expected a list of phrases")
+                raise LexiconError(file, f"{question}.{answer}", "expected a list of phrases")
             for phrase in phrases:
-                if not phrase.strip() or phrase != phrase.lower():
-                    raise LexiconError(file, f"{group}.{value}", f"phrase {phrase!r} is empty or not lower case")
-                cues.append(CueWord(phrase, group, value))
+                if not phrase.strip("* ") or phrase != fold(phrase):
+                    raise LexiconError(file, f"{question}.{answer}", f"phrase {phrase!r} is empty or not folded")
+                cues.append((question, answer, phrase))
     return tuple(cues)
 
 
@@ -76,8 +153,8 @@ def read_organisations(table: Mapping[str, Any], file: str) -> Mapping[str, Part
         if entry.get("type") not in get_args(PartyType):
             raise LexiconError(file, name, f"unknown type {entry.get('type')!r}")
         party = Party(name, entry.get("code"), entry["type"])
-        for surface in (name, *entry.get("names", ())):
-            known = organisations.setdefault(surface.lower(), party)
+        for surface in dict.fromkeys(written.lower() for written in (name, *entry.get("names", ()))):
+            known = organisations.setdefault(surface, party)
             if known != party:
                 raise LexiconError(file, name, f"{surface!r} is also {known.name}")
     return MappingProxyType(organisations)

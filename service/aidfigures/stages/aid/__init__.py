@@ -1,1 +1,52 @@
-"""…"""
+"""What each sum is for: text, sentences, mentions → one `AidContext` per mention. One module per question.
+
+    topic and frame → kind → (for aid) parties, category, status, finance, period, novelty → what the text lends
+
+Evidence is looked for among the sum's own words, then in its sentence, then in the figures before it, then in the whole
+text. An equivalent takes over the answer of its original.
+"""
+
+from collections.abc import Sequence
+
+from aidfigures.lexicon import Lexicon
+from aidfigures.lexicon.aid import fold
+from aidfigures.model import AidContext, Context, Equivalent, Mention, Span
+from aidfigures.stages.aid.document import read_facts, read_topic
+from aidfigures.stages.aid.draft import Draft, read_draft
+from aidfigures.stages.aid.frame import frame
+from aidfigures.stages.aid.lend import lend
+from aidfigures.stages.aid.parties import Part, read_parts
+from aidfigures.stages.aid.passage import Passage, read_passage
+
+
+def read_aid(
+    text: str,
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    equivalents: Sequence[Equivalent | None],
+    lexicon: Lexicon,
+    context: Context,
+) -> tuple[AidContext, ...]:
+    """One answer per mention. `sentences[i]` is the sentence that mention i stands in."""
+    if not mentions:
+        return ()
+    words = lexicon.aid
+    folded = fold(text)
+    topic = read_topic(folded, context.title, words)
+    units = frame(folded, sentences, mentions, equivalents)
+    sums = [(mention.span.start, mention.span.end) for mention in mentions]
+    passage: Passage | None = None
+    parts: list[Part] = []
+    drafts: list[Draft] = []
+    for index, sentence in enumerate(sentences):
+        if passage is None or passage.start != sentence.start:
+            passage = read_passage(text, folded, sentence.start, sentence.end, words)
+            parts = read_parts(passage, [found for found in sums if sentence.start <= found[0] < sentence.end])
+        equivalent = equivalents[index]
+        if equivalent and equivalent.original < index:
+            drafts.append(drafts[equivalent.original])
+        else:
+            drafts.append(read_draft(passage, units[index], parts, topic.outside(sentence), drafts))
+    if any(draft.is_aid for draft in drafts):
+        lend(folded, mentions, drafts, lambda: read_facts(text, folded, words, sums))
+    return tuple(draft.settled() for draft in drafts)

@@ -1,0 +1,51 @@
+"""What the money is for: cues → military, humanitarian, financial, … or mixed, and the words.
+
+A sum's own words come first ("5.4 billion to arms"), then its sentence, then what the rest of the text is about.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import cast
+
+from aidfigures.model import Category, Span
+from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.passage import Cue, Passage
+
+_EXPLICIT = frozenset(
+    "military humanitarian reconstruction development arms weapons financial aid;financial assistance;budget support".split(
+        ";"
+    )
+)
+# What settles the matter where several are named: the purpose before the occasion, "development" as a word last.
+_ORDER = ("in_donor_refugee", "climate", "military", "reconstruction", "financial", "humanitarian", "development")
+
+
+def read_category(passage: Passage, unit: Unit) -> tuple[Category | None, tuple[Span, ...]]:
+    """The category the sentence gives its sum, or None."""
+    own = passage.within("category", unit.left, unit.right)
+    for cues in (_after(unit, own) if unit.count > 1 else [], own, passage.of("category")):
+        if cues:
+            return _judge(cues)
+    return None, ()
+
+
+def _after(unit: Unit, cues: Sequence[Cue]) -> list[Cue]:
+    return [cue for cue in cues if cue.start >= unit.end]
+
+
+def _judge(cues: Sequence[Cue]) -> tuple[Category, tuple[Span, ...]]:
+    mixed = [cue for cue in cues if cue.answer == "mixed"]
+    if mixed:
+        return "mixed", (mixed[0].span,)
+    counts = Counter(cue.answer for cue in cues)
+    chosen = max(counts, key=lambda answer: (counts[answer], -_ORDER.index(answer)))
+    return cast(Category, chosen), tuple(cue.span for cue in cues if cue.answer == chosen)[:3]
+
+
+def lean(passage: Passage) -> Category | None:
+    """What a whole text is about: its commonest category, where one leads clearly."""
+    counts = Counter(cue.answer for cue in passage.of("category") if cue.answer != "mixed")
+    leaders = counts.most_common(2)
+    if not leaders or (len(leaders) > 1 and leaders[0][1] < 1.5 * leaders[1][1]):
+        return None
+    return cast(Category, leaders[0][0])

@@ -1,0 +1,77 @@
+"""What a text as a whole is about: title and article → how much it speaks of aid, its main parties, its category.
+
+Only texts with an aid figure pay for the full reading; the topic is counted for all.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from aidfigures.lexicon.aid import AidWords, fold
+from aidfigures.model import Category, Span
+from aidfigures.stages.aid.category import lean
+from aidfigures.stages.aid.parties import Part, read_parts
+from aidfigures.stages.aid.passage import read_passage
+
+_TOPIC_LENGTH = 1500  # code points of text that one topic word is weighed against
+_TOPIC_WEIGHT = 0.35
+_TOPIC_MOST = 1.6
+_HEADLINE = 160  # a first line up to this long is a headline
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Where the text and its title speak of aid."""
+
+    places: tuple[int, ...]
+    length: int
+    titled: bool
+
+    def outside(self, sentence: Span) -> float:
+        """How much the text around a sentence speaks for aid, 0 to about 2."""
+        around = sum(1 for place in self.places if not sentence.start <= place < sentence.end)
+        weight = min(_TOPIC_MOST, _TOPIC_WEIGHT * around * min(1.0, _TOPIC_LENGTH / max(1, self.length)))
+        return weight + (0.5 if self.titled else 0.0)
+
+
+def read_topic(folded: str, title: str | None, words: AidWords) -> Topic:
+    """Count the words that make a text one about aid."""
+    places = []
+    for _, start, end in words.topic.find_matches_as_indexes(folded):
+        if end == len(folded) or not folded[end].isalnum():
+            places.append(start)
+    headed = f" {fold(title)} " if title else folded[: folded.find("\n") if "\n" in folded[:_HEADLINE] else 0]
+    titled = any(not headed[end : end + 1].isalnum() for _, _, end in words.topic.find_matches_as_indexes(headed))
+    return Topic(tuple(places), len(folded), titled)
+
+
+class Facts(NamedTuple):
+    """The main parties and the category of a text, for figures whose sentence leaves them out."""
+
+    donors: tuple[Part, ...]
+    recipients: tuple[Part, ...]
+    category: Category | None
+
+
+def read_facts(text: str, folded: str, words: AidWords, sums: Sequence[tuple[int, int]]) -> Facts:
+    """Read the whole text as one passage and take the parties that play their part most often."""
+    passage = read_passage(text, folded, 0, len(text), words)
+    parts = read_parts(passage, sums)
+    donors = _leading([part for part in parts if part.part == "donor" and part.strength >= 2])
+    giving = {part.name.party for part in donors}
+    recipients = _leading(
+        [part for part in parts if part.part == "recipient" and part.name.party not in giving and part.name.party.code]
+    )
+    return Facts(donors, recipients, lean(passage))
+
+
+def _leading(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The party named most in this part, with the part that shows it best; none where two stand level."""
+    weights: Counter[object] = Counter()
+    for part in parts:
+        weights[part.name.party] += part.strength
+    leaders = weights.most_common(2)
+    if not leaders or (len(leaders) > 1 and leaders[0][1] == leaders[1][1]):
+        return ()
+    return (next(part for part in parts if part.name.party == leaders[0][0]),)

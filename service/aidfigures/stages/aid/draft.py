@@ -1,0 +1,104 @@
+"""One sum's answers while they are being collected: passage, unit, parties → draft → `AidContext`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from aidfigures.model import AidContext, Category, FinanceType, Kind, Novelty, Party, Period, Span, Status
+from aidfigures.stages.aid.category import read_category
+from aidfigures.stages.aid.finance import read_finance, read_in_kind
+from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.kind import judge_kind
+from aidfigures.stages.aid.novelty import read_novelty
+from aidfigures.stages.aid.parties import Part
+from aidfigures.stages.aid.passage import Passage
+from aidfigures.stages.aid.period import read_period
+from aidfigures.stages.aid.roles import choose_roles, parties, spans
+from aidfigures.stages.aid.status import read_status
+
+
+@dataclass(slots=True)
+class Draft:
+    """The answers so far. `nameless` says that the givers are told but not named ("donors", "members of the public")."""
+
+    unit: Unit
+    kind: Kind = "other"
+    category: Category | None = None
+    status: Status | None = None
+    novelty: Novelty | None = None
+    finance_type: FinanceType | None = None
+    in_kind: bool | None = None
+    donors: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    via: tuple[Party, ...] = ()
+    period: Period | None = None
+    conditional: bool = False
+    each: bool = False
+    speaker: Party | None = None
+    nameless: bool = False
+    evidence: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    @property
+    def is_aid(self) -> bool:
+        return self.kind in ("aid", "appeal")
+
+    def settled(self) -> AidContext:
+        """The finished record; questions without words that answer them are left out of the evidence."""
+        evidence = tuple(sorted((question, found) for question, found in self.evidence.items() if found))
+        if not self.is_aid:
+            return AidContext(kind=self.kind, evidence=evidence)
+        return AidContext(
+            kind=self.kind,
+            category=self.category or "unspecified",
+            status=self.status,
+            novelty=self.novelty,
+            finance_type=self.finance_type,
+            in_kind=self.in_kind,
+            donors=self.donors,
+            recipients=self.recipients,
+            via=self.via,
+            period=self.period,
+            conditional=self.conditional,
+            each=self.each,
+            speaker=self.speaker,
+            evidence=evidence,
+        )
+
+
+def read_draft(
+    passage: Passage, unit: Unit, parts: Sequence[Part], background: float, earlier: Sequence[Draft]
+) -> Draft:
+    """What the sentence itself says of the sum. `earlier` are the drafts of the sums before it."""
+    kind, evidence = judge_kind(passage, unit, parts, background, earlier)
+    draft = Draft(unit, kind, evidence={"kind": evidence})
+    if draft.is_aid:
+        _read_parties(draft, passage, parts)
+        _read_answers(draft, passage)
+    return draft
+
+
+def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part]) -> None:
+    roles = choose_roles(passage, draft.unit, parts)
+    draft.donors, draft.recipients, draft.via = (
+        parties(roles.donors), parties(roles.recipients), parties(roles.via),
+    )  # fmt: skip
+    draft.each = roles.each
+    draft.evidence |= {
+        "donors": spans(roles.donors), "recipients": spans(roles.recipients), "via": spans(roles.via),
+    }  # fmt: skip
+    draft.nameless = not draft.donors and bool(passage.of("nameless"))
+    speakers = [part.name.party for part in parts if part.part == "speaker"]
+    draft.speaker = speakers[0] if speakers else None
+
+
+def _read_answers(draft: Draft, passage: Passage) -> None:
+    unit, evidence = draft.unit, draft.evidence
+    draft.category, evidence["category"] = read_category(passage, unit)
+    firm = read_status(passage, unit)
+    draft.status, evidence["status"] = firm.status, firm.spans
+    draft.conditional, evidence["conditional"] = firm.conditional, firm.conditions
+    draft.finance_type, evidence["finance_type"] = read_finance(passage, unit)
+    draft.in_kind, evidence["in_kind"] = read_in_kind(passage, unit)
+    draft.period, evidence["period"] = read_period(passage, unit)
+    draft.novelty, evidence["novelty"] = read_novelty(passage, unit)
+    if draft.status == "requested":
+        draft.kind = "appeal"

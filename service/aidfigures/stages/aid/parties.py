@@ -1,0 +1,185 @@
+"""Who gives to whom, and through whom: names in a sentence → donors, recipients, channels, by grammar.
+
+donor      := subject of giving | possessor of a gift ("Canberra's package") | "from" X | giving "by" X
+recipient  := subject of receiving | object beside giving ("lend Kyiv …") | "to" / "for" / "in" X
+channel    := "through" / "via" X
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.passage import Cue, Named, Passage
+
+_PREPOSITIONS = frozenset(
+    "to for from by in into towards toward of with via through against at on across inside within among between near"
+    " over under than as like beside alongside aboard before after about".split()
+)
+_SKIPPED = frozenset(  # words that may stand between a preposition and the name it governs
+    "the a an its their his her our war torn hit stricken ravaged neighbouring neighboring northern southern eastern"
+    " western central north south east west state government people country both nearby former young new own poor city"
+    " independent besieged poorer hard fellow province region town capital port communities parts areas all rest"
+    " tiny occupied famine drought conflict flood".split()
+)
+_AUXILIARIES = frozenset("be been being is are was were has have had will would to also already now not".split())
+_PASSIVE = frozenset("be been being is are was were".split())
+_JOINERS = frozenset(("", "and", "and the", "the", "or", "as well as", "&"))
+_LOCATING = frozenset("in into across inside within of among towards toward over".split())
+_REACH = 130  # how far a subject may stand from its verb, in code points
+_BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
+
+
+class Part(NamedTuple):
+    """A name and the part it plays in its sentence: donor, recipient, via, speaker or none; 3 is sure, 1 is weak."""
+
+    name: Named
+    part: str
+    strength: int
+    lead: str = ""
+
+
+def read_parts(passage: Passage, sums: Sequence[tuple[int, int]]) -> list[Part]:
+    """The part of every name in a sentence. `sums` are the stretches of its sums."""
+    parts: list[Part] = []
+    for place, name in enumerate(passage.names):
+        lead = _lead(passage.folded, passage.start, name.start)
+        if not lead and place and _listed(passage.folded[passage.names[place - 1].end : name.start]):
+            before = parts[-1]
+            if before.lead:
+                parts.append(Part(name, before.part, before.strength, before.lead))
+                continue
+        parts.append(_part(passage, name, lead, sums))
+    return parts
+
+
+def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, int]]) -> Part:
+    folded = passage.folded
+    possessive = folded.startswith(("'s", "' "), name.end)
+    tail = name.end + (2 if possessive else 0)
+    if lead in ("via", "through"):
+        return Part(name, "via", 3, lead)
+    if lead in ("from", "by"):
+        sure = lead == "from" or _after_giving(passage, name)
+        return Part(name, "donor", 3 if sure else 1, lead)
+    if name.role == "demonym" or possessive:
+        owned = _owner(passage, name, tail, lead, sums)
+        if owned is not None:
+            return owned
+    if lead in ("to", "for"):
+        return Part(name, "recipient", 3, lead)
+    if lead == "of" and _of_official(passage, name):
+        return _subject(passage, name, tail, sums)
+    if lead in _LOCATING:
+        return Part(name, "recipient" if name.role != "capital" else "none", 1, lead)
+    if lead:
+        return Part(name, "none", 0, lead)
+    if _beside_giving(passage, name) and not possessive:
+        return Part(name, "recipient", 3)
+    return _subject(passage, name, tail, sums)
+
+
+def _lead(folded: str, start: int, end: int) -> str:
+    """The preposition that governs the name which begins at `end`, or "". Skips articles, regions and "the people of"."""
+    words = folded[max(start, end - 60) : end].split()
+    skipped_body = False
+    for word in reversed(words[-6:]):
+        if word in ("of", "in") and not skipped_body and word == "of" and len(words) > 1:
+            before = words[words.index(word) - 1] if words.index(word) else ""
+            if before not in _SKIPPED:
+                return word
+            skipped_body = True
+            continue
+        if word in _PREPOSITIONS:
+            return word
+        if word not in _SKIPPED:
+            return ""
+    return ""
+
+
+def _listed(gap: str) -> bool:
+    return len(gap) <= 14 and gap.strip(" ,") in _JOINERS
+
+
+def _owner(passage: Passage, name: Named, tail: int, lead: str, sums: Sequence[tuple[int, int]]) -> Part | None:
+    """ "Canberra's package", "Australian help": the giver; "Ukraine's army", "Syrian refugees": the helped."""
+    stop = min(passage.end, tail + 48)
+    stop = next(
+        (mark for mark in (passage.folded.find(sign, tail, stop) for sign in (",", ";", ":")) if mark >= 0), stop
+    )
+    nouns = [
+        (cue.start, what) for what in ("gift", "beneficiary", "official") for cue in passage.within(what, tail, stop)
+    ]
+    nouns += [(start, "sum") for start, _ in sums if tail <= start <= stop]
+    if not nouns:
+        return None
+    noun = min(nouns)[1]
+    if noun == "official":
+        return Part(name, "none", 0, lead) if lead else _subject(passage, name, tail, sums)
+    if noun == "beneficiary":
+        return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
+    if name.party.code is None and name.role == "organisation" and lead in ("to", "for"):
+        return Part(name, "recipient", 2, lead)  # "for the UN's fund"
+    return Part(name, "donor", 2 if lead else 3, lead)
+
+
+def _of_official(passage: Passage, name: Named) -> bool:
+    """ "Prime Minister Justin Trudeau of Canada", "the Government of Japan"."""
+    return any(cue.end >= name.start - 44 for cue in passage.within("official", passage.start, name.start))
+
+
+def _after_giving(passage: Passage, name: Named) -> bool:
+    """Whether "by X" names the giver: "approved by X", "a loan by X"."""
+    before = name.start - 40
+    return bool(passage.within("verb", before, name.start) or passage.within("gift", before, name.start))
+
+
+def _beside_giving(passage: Passage, name: Named) -> bool:
+    """ "lend Kyiv", "give war-torn Sudan", "help Ukraine": the name right after an active verb of giving."""
+    for cue in passage.within("verb", name.start - 30, name.start):
+        between = passage.folded[cue.end : name.start].split()
+        if cue.answer == "give" and all(word in _SKIPPED for word in between):
+            return not _passive(passage.folded, cue)
+    return False
+
+
+def _passive(folded: str, verb: Cue) -> bool:
+    words = folded[max(0, verb.start - 24) : verb.start].split()
+    words = (
+        words[-2:]
+        if words and (words[-1] in ("also", "already", "now", "not") or words[-1].endswith("ly"))
+        else words[-1:]
+    )
+    return (
+        bool(words)
+        and words[0] in _PASSIVE
+        and not verb.answer == "say"
+        and not folded[verb.start : verb.end].endswith("ing")
+    )
+
+
+def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int, int]]) -> Part:
+    """The part of a name that no preposition governs: by the next verb of its clause."""
+    folded = passage.folded
+    spoke = False
+    for verb in passage.within("verb", tail, min(passage.end, tail + _REACH)):
+        if ";" in folded[tail : verb.start]:
+            break
+        if verb.answer == "say":
+            spoke = True
+            continue
+        if verb.answer == "receive":
+            return Part(name, "recipient", 3)
+        if verb.answer == "ask":
+            return Part(name, "recipient" if name.party.code else "none", 2 if name.party.code else 0)
+        if not _passive(folded, verb):
+            return Part(name, "donor", 2 if spoke else 3)
+        if all(word in _AUXILIARIES for word in folded[tail : verb.start].split()):
+            return Part(name, "recipient", 3)
+        break
+    if any(0 <= start - tail <= _BESIDE for start, _ in sums) and _gave_before(passage, name):
+        return Part(name, "donor", 2)
+    return Part(name, "speaker" if spoke else "none", 1)
+
+
+def _gave_before(passage: Passage, name: Named) -> bool:
+    return any(cue.answer == "give" for cue in passage.within("verb", passage.start, name.start))

@@ -1,0 +1,112 @@
+"""A stretch of text read once: span → the cue phrases and the names of parties in it, in reading order."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from aidfigures.lexicon.aid import AidWords
+from aidfigures.model import Party, Span
+
+
+class Cue(NamedTuple):
+    """A phrase that answers a question: offsets in the whole text, half-open."""
+
+    start: int
+    end: int
+    answer: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+class Named(NamedTuple):
+    """A word that stands for a party. `role` is how: name, demonym, capital, actor, area, organisation, person."""
+
+    start: int
+    end: int
+    party: Party
+    role: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence (or a whole text) with what we found in it."""
+
+    start: int
+    end: int
+    folded: str  # the whole text, folded: offsets agree with the text
+    cues: Mapping[str, list[Cue]]  # by question
+    names: list[Named]
+
+    def of(self, question: str) -> list[Cue]:
+        return self.cues.get(question, [])
+
+    def within(self, question: str, start: int, end: int) -> list[Cue]:
+        """The cues of a question that lie between two offsets."""
+        return [cue for cue in self.cues.get(question, ()) if start <= cue.start and cue.end <= end]
+
+
+def read_passage(text: str, folded: str, start: int, end: int, words: AidWords) -> Passage:
+    """Look up all phrases between two offsets. A phrase inside a longer one of the same question says nothing."""
+    cues: dict[str, list[Cue]] = defaultdict(list)
+    names: list[Named] = []
+    entries = words.entries
+    window = f" {folded[start:end]}"
+    for number, first, last in words.automaton.find_matches_as_indexes(window, overlapping=True):
+        entry = entries[number]
+        if not entry.any_ending and last < len(window) and window[last].isalnum():
+            continue
+        begin, finish = start + first, start + last - 1  # both blanks, before the window and the word, cancel out
+        for question, answer in entry.cues:
+            cues[question].append(Cue(begin, finish, answer))
+        if entry.name is not None and _written_as_name(text[begin:finish], entry.name.written):
+            names.append(Named(begin, finish, entry.name.party, entry.name.role))
+    longest = {question: _longest(found) for question, found in cues.items()}
+    return Passage(start, end, folded, longest, _longest_names(names, text, folded))
+
+
+def _written_as_name(surface: str, written: str | None) -> bool:
+    """ "US" and not "us", "Turkey" and not "turkey"; short names are all capitals, in headlines all are."""
+    if surface.isupper():
+        return True
+    if written is not None:
+        return surface == written
+    return surface.startswith("the ") or (surface[0].isupper() and len(surface) > 3)
+
+
+def _longest(cues: list[Cue]) -> list[Cue]:
+    ordered = sorted(cues, key=lambda cue: (cue.start, -cue.end))
+    kept: list[Cue] = []
+    for cue in ordered:
+        same = kept and cue[:2] == kept[-1][:2]
+        if same or not kept or cue.end > kept[-1].end:
+            kept.append(cue)
+    return kept
+
+
+def _longest_names(names: list[Named], text: str, folded: str) -> list[Named]:
+    kept: list[Named] = []
+    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+        if kept and name.start < kept[-1].end:
+            continue
+        if kept and _is_national_society(kept[-1], name, folded):
+            society = text[kept[-1].start : name.end].removeprefix("the ").removeprefix("The ")
+            kept[-1] = Named(kept[-1].start, name.end, Party(society, None, "ngo"), "organisation")
+            continue
+        kept.append(name)
+    return kept
+
+
+def _is_national_society(before: Named, name: Named, folded: str) -> bool:
+    """ "Singapore Red Cross", "Turkish Red Crescent": a country's name or adjective makes it that country's own."""
+    return (
+        name.party.name in ("Red Cross", "Red Crescent")
+        and before.role in ("name", "demonym")
+        and folded[before.end : name.start].strip() == ""
+    )

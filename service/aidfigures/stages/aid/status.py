@@ -1,0 +1,85 @@
+"""How firm the money is: cues near a sum → requested … cancelled, whether a condition hangs on it, and the words.
+
+A cue counts by what it says and by how near it stands: a freeze outweighs the pledge it freezes, a far modal says nothing.
+"""
+
+from typing import NamedTuple, cast
+
+from aidfigures.model import Span, Status
+from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.passage import Cue, Passage
+
+_RANK = {
+    "disputed": 6.0, "cancelled": 5.5, "suspended": 5.5, "proposed": 5.0, "requested": 4.2, "allocated": 3.8,
+    "disbursed": 3.2, "committed": 3.2, "modal": 5.0, "pledged": 2.5,
+}  # fmt: skip
+_STEP = 45  # code points of distance that weigh one rank
+_ELSEWHERE = 2.0  # what a cue loses among another sum's words
+_MODAL_REACH = 26  # "would, if asked, give": how far the verb may follow
+_NEGATIONS = frozenset("not no never without nor neither".split())
+_ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
+
+
+class Firmness(NamedTuple):
+    status: Status | None
+    conditional: bool
+    spans: tuple[Span, ...]
+    conditions: tuple[Span, ...]
+
+
+def read_status(passage: Passage, unit: Unit) -> Firmness:
+    """The status that the sentence gives its sum, or None where it says nothing."""
+    conditions = tuple(cue.span for cue in passage.of("conditional"))
+    best: tuple[float, str, Cue] | None = None
+    for cue in passage.of("status"):
+        status = _say(passage, unit, cue)
+        if status is None:
+            continue
+        distance = max(cue.start - unit.end, unit.start - cue.end, 0)
+        score = _RANK[status] - distance / _STEP - (0.0 if unit.near(cue.start, cue.end) else _ELSEWHERE)
+        if best is None or score > best[0]:
+            best = (score, status, cue)
+    if best is None:
+        return Firmness("proposed" if conditions else None, bool(conditions), conditions, conditions)
+    status = best[1]
+    if conditions and status in ("pledged", "committed", "allocated"):
+        status = "proposed"
+    return Firmness(cast(Status, status), bool(conditions), (best[2].span,), conditions)
+
+
+def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
+    """What the cue says here, negation and mood read."""
+    answer = cue.answer
+    if answer == "modal":
+        answer = _mood(passage, cue)
+        if answer is None:
+            return None
+    elif answer in ("cancelled", "suspended") and not _governs(unit, cue):
+        return None
+    if _negated(passage.folded, cue):
+        if answer in ("cancelled", "suspended", "disputed"):
+            return None
+        if answer == "disbursed":
+            return "pledged"
+        return "disputed" if answer in _ACTED_ON else None
+    return answer
+
+
+def _mood(passage: Passage, modal: Cue) -> str | None:
+    """ "could give" is a proposal; "said it would give" reports a promise; a modal of another verb says nothing."""
+    verbs = passage.within("verb", modal.end, modal.end + _MODAL_REACH)
+    if not any(verb.answer in ("give", "receive") for verb in verbs):
+        return None
+    reported = any(
+        verb.answer == "say" or verb.end - verb.start > 6 for verb in passage.within("verb", passage.start, modal.start)
+    )
+    return "pledged" if reported and passage.folded.startswith("would", modal.start) else "proposed"
+
+
+def _governs(unit: Unit, cue: Cue) -> bool:
+    return unit.near(cue.start, cue.end) and max(cue.start - unit.end, unit.start - cue.end) <= 70
+
+
+def _negated(folded: str, cue: Cue) -> bool:
+    words = folded[max(0, cue.start - 30) : cue.start].split()
+    return any(word in _NEGATIONS or word.endswith("n't") for word in words[-3:])
