@@ -36,7 +36,7 @@ Day = Annotated[
 ]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=40)]
 
 
 class FiguresOptions(BaseModel):
@@ -60,8 +60,10 @@ class FiguresOptions(BaseModel):
     outlet_country: CountryCode | None = Field(
         None, description="Where the outlet is at home, ISO 3166 alpha-2.", examples=["CA"]
     )
-    language: LanguageCode | None = Field(
-        None, description="The language of the text, ISO 639. Without it, English is read.", examples=["en"]
+    language: LanguageTag | None = Field(
+        None,
+        description='The language of the text, ISO 639; of a tag such as "en-CA" the first part counts.',
+        examples=["en"],
     )
     base_currency: CurrencyCode | None = Field(
         None, description="What to convert to, ISO 4217. Without it, the server's own setting (USD).", examples=["EUR"]
@@ -82,7 +84,12 @@ class FiguresRequest(FiguresOptions):
     """One article: `text` or `html`, and what is known of it."""
 
     model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["html"]}]},
+        json_schema_extra={
+            "oneOf": [
+                {"required": ["text"], "properties": {"text": {"type": "string"}}},
+                {"required": ["html"], "properties": {"html": {"type": "string"}}},
+            ]
+        },
     )
 
     text: str | None = Field(
@@ -130,7 +137,7 @@ def context_from(request: FiguresOptions, base_currency: str = "USD") -> Context
         url=request.url or None,
         title=request.title or None,
         outlet_country=request.outlet_country,
-        language=request.language,
+        language=request.language.split("-")[0] if request.language else None,
         base_currency=request.base_currency or base_currency,
         default_currency=request.default_currency,
         rate_method=request.rate_method or "last_published",
@@ -156,7 +163,7 @@ def _input_error(error: ValidationError, whole: str) -> InputError:
 
 _FORMS = {
     "outlet_country": "CA, an ISO 3166 country code",
-    "language": "en, an ISO 639 language code",
+    "language": "en or en-CA, a language tag",
     "base_currency": "USD, an ISO 4217 currency code",
     "default_currency": "USD, an ISO 4217 currency code",
 }

@@ -1,0 +1,113 @@
+"""A request → a checked `FiguresRequest`: JSON, or an article as it is with its options in the query."""
+
+import codecs
+import re
+from typing import Literal
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from aidfigures.api.problems import BodyTooLargeError, UnsupportedBodyError
+from aidfigures.errors import InputError
+from aidfigures.wire.requests import FiguresRequest, read_options, read_request, with_text
+
+BODY_TYPES = ("application/json", "text/plain", "text/html")
+
+# What pages and wires are written in; by the name of Python's codec. Others in Python's list are no text, or slow.
+_CHARSETS = frozenset(
+    (
+        *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "ascii", "mac-roman", "koi8-r", "koi8-u"),
+        *(f"cp125{number}" for number in range(9)),
+        *(f"iso8859-{number}" for number in (*range(1, 11), *range(13, 17))),
+        *("shift_jis", "cp932", "euc_jp", "iso2022_jp", "gb2312", "gbk", "gb18030", "big5", "euc_kr", "cp949"),
+        *("tis-620", "cp874"),
+    )
+)
+# As browsers do: what calls itself Latin-1 is Windows-1252, where 0x80 is the euro sign.
+_BETTER = {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-8": "utf-8-sig"}
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_META_WINDOW = 4096  # bytes
+
+
+def figures_request(body_limit: int) -> FiguresRequest:
+    """What is asked for. Raises `InputError` or one of its kind."""
+    kind = _media_type()
+    body = read_body(body_limit)
+    if kind == "application/json":
+        refuse_query("options of a JSON request go in its body")
+        if _charset("utf-8") not in ("utf-8-sig", "cp1252"):
+            raise UnsupportedBodyError("Content-Type", "JSON is read as UTF-8 only")
+        return read_request(body.removeprefix(codecs.BOM_UTF8))
+    options = read_options(single_query())
+    if kind == "text/plain":
+        return with_text(options, text=_decoded(body, _charset("utf-8")))
+    return with_text(options, html=_decoded(body, _charset(_page_charset(body))))
+
+
+def read_body(limit: int) -> bytes:
+    """The whole body. Raises `BodyTooLargeError` above the limit.
+
+    The framework's own limit stands one byte higher: at its limit it cuts a chunked body short without a word, and
+    half an article would be answered as if it were the whole.
+    """
+    request.max_content_length = limit + 1
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise BodyTooLargeError("body", f"is over the limit of {limit} bytes") from None
+    if len(body) > limit:
+        raise BodyTooLargeError("body", f"is over the limit of {limit} bytes")
+    return body
+
+
+def single_query() -> dict[str, str]:
+    """The query, each name once. Raises `InputError` where one is given twice."""
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise InputError(name if name.isidentifier() and len(name) < 40 else "query", "is given more than once")
+    return request.args.to_dict()
+
+
+def refuse_query(reason: str = "this call takes no query") -> None:
+    """Raises `InputError` if there is a query: an option that is passed over in silence misleads."""
+    if request.query_string:
+        raise InputError("query", reason)
+
+
+def _media_type() -> Literal["application/json", "text/plain", "text/html"]:
+    if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
+        raise UnsupportedBodyError("Content-Encoding", "send the body as it is, not compressed")
+    match request.mimetype:
+        case "application/json" | "text/plain" | "text/html" as known:
+            return known
+        case "":
+            raise UnsupportedBodyError("Content-Type", f"is missing; send one of {', '.join(BODY_TYPES)}")
+        case _:
+            raise UnsupportedBodyError("Content-Type", f"must be one of {', '.join(BODY_TYPES)}")
+
+
+def _charset(default: str) -> str:
+    """The charset that Content-Type names, else the default, by the name of its codec."""
+    named = request.mimetype_params.get("charset", "").strip() or default
+    try:
+        found = codecs.lookup(named).name
+    except (LookupError, ValueError):
+        found = ""
+    if found not in _CHARSETS:
+        raise UnsupportedBodyError("charset", "is not an encoding that we read")
+    return _BETTER.get(found, found)
+
+
+def _page_charset(body: bytes) -> str:
+    """What an HTML page says of itself. One that can be read at all is not in UTF-16, whatever it says."""
+    found = _META_CHARSET.search(body, 0, _META_WINDOW)
+    named = found.group(1).decode("ascii").lower() if found else "utf-8"
+    return "utf-8" if named.startswith("utf-16") else named
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    try:
+        return body.decode(charset)
+    except UnicodeDecodeError as error:
+        name = charset.removesuffix("-sig")
+        raise InputError("body", f"is not {name} at byte {error.start}; name its charset in Content-Type") from None

@@ -1,0 +1,41 @@
+"""`POST /v1/figures`: one article → its figures."""
+
+from flask import Blueprint, Response
+
+from aidfigures.api.answers import figures_response, wanted_form
+from aidfigures.api.bodies import figures_request
+from aidfigures.api.engine import Engine
+from aidfigures.errors import InputError
+from aidfigures.model import Context
+from aidfigures.reading import article_text
+from aidfigures.settings import Settings
+from aidfigures.wire.requests import FiguresRequest, context_from
+
+
+def figures_routes(engine: Engine, settings: Settings) -> Blueprint:
+    routes = Blueprint("figures", __name__)
+
+    @routes.post("/v1/figures")
+    def post_figures() -> Response:
+        form = wanted_form()
+        asked = figures_request(settings.body_limit)
+        context = _context(asked, engine, settings)
+        findings = engine.find(_text(asked), context)
+        return figures_response(findings, form, with_text=asked.html is not None, versions=engine.versions)
+
+    return routes
+
+
+def _context(asked: FiguresRequest, engine: Engine, settings: Settings) -> Context:
+    context = context_from(asked, settings.base_currency)
+    for field, code in (("base_currency", context.base_currency), ("default_currency", context.default_currency)):
+        if code is not None and code not in engine.currencies.by_code:
+            raise InputError(field, "is not a currency code that we know")
+    return context
+
+
+def _text(asked: FiguresRequest) -> str:
+    if asked.html is not None:
+        return article_text(asked.html)
+    assert asked.text is not None
+    return asked.text

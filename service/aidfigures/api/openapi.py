@@ -1,0 +1,181 @@
+"""The contract as an OpenAPI 3.1 document, written from the pydantic models and the table of problems."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from aidfigures._version import __version__
+from aidfigures.api.answers import CSV, JSON, NDJSON
+from aidfigures.api.problems import (
+    BROKEN,
+    INVALID,
+    MEDIA_TYPE,
+    NO_RATE,
+    NOT_ACCEPTABLE,
+    TOO_LARGE,
+    UNREADABLE,
+    UNSUPPORTED,
+    ProblemKind,
+)
+from aidfigures.wire.requests import FiguresOptions, FiguresRequest
+from aidfigures.wire.responses import FiguresResponse, Problem
+
+Json = dict[str, Any]
+
+EXAMPLE_TEXT = "Canada will give Ukraine C$1 billion ($723 million) in military aid."
+EXAMPLE_REQUEST: Json = {"text": EXAMPLE_TEXT, "published": "2025-08-24", "base_currency": "USD"}
+_REF = "#/components/schemas/{model}"
+_ABOUT = """Every sum of money in a news text: its currency and the reason, a dated conversion, who gives what to \
+whom, and whether it may be added up.
+
+Decimal numbers travel as strings in plain digits. Offsets are half open and count Unicode code points of the text as \
+given (in JavaScript: `Array.from(text)`). Every error is a problem document (RFC 9457) that names the field and the \
+reason and never quotes the text."""
+
+
+def openapi_document(example_answer: Mapping[str, object] | None = None) -> Json:
+    """The whole document. `example_answer` is what the service answers to `EXAMPLE_REQUEST`."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "aidfigures",
+            "version": __version__,
+            "summary": "Sums of money in news texts, read, converted and explained",
+            "description": _ABOUT,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/", "description": "The server that this document came from"}],
+        "security": [],
+        "tags": [
+            {"name": "figures", "description": "Read an article"},
+            {"name": "operations", "description": "Is it alive, and what does it know"},
+        ],
+        "paths": {
+            "/v1/figures": {"post": _post_figures(example_answer)},
+            "/healthz": {"get": _operation("healthz", "Is the process alive?", "Health")},
+            "/readyz": {"get": _operation("readyz", "Are the tables loaded, and which versions?", "Readiness")},
+        },
+        "components": {"schemas": _schemas(), "responses": _problem_responses()},
+    }
+
+
+def _schemas() -> Json:
+    _, schema = models_json_schema(
+        [(FiguresRequest, "validation"), (FiguresResponse, "validation"), (Problem, "validation")], ref_template=_REF
+    )
+    text = {"type": "string"}
+    versions = {"type": "object", "additionalProperties": text}
+    schemas: Json = schema["$defs"]
+    schemas["Health"] = _object({"status": {"const": "ok"}})
+    schemas["Readiness"] = _object({"status": {"const": "ready"}, "versions": versions})
+    return schemas
+
+
+def _object(properties: Json) -> Json:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _ref(model: str) -> Json:
+    return {"$ref": _REF.format(model=model)}
+
+
+def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
+    answer: Json = {"schema": _ref("FiguresResponse")}
+    if example_answer is not None:
+        answer["examples"] = {"canada": {"summary": "The answer to the example request", "value": dict(example_answer)}}
+    csv_text = "One row per figure; the columns are described in schemas/figures.csv.schema.json."
+    lines = "One figure per line, each like an item of `figures` in the JSON answer."
+    return {
+        "operationId": "postFigures",
+        "tags": ["figures"],
+        "summary": "The figures of one article",
+        "description": "`Accept` chooses JSON, CSV or NDJSON. With text/plain or text/html as the body, the options "
+        "go in the query; with JSON they go in the body and the query must be empty.",
+        "parameters": _query_parameters(),
+        "requestBody": {
+            "required": True,
+            "content": {
+                JSON: {
+                    "schema": _ref("FiguresRequest"),
+                    "examples": {"canada": {"summary": "A sum and its equivalent", "value": EXAMPLE_REQUEST}},
+                },
+                "text/plain": {"schema": {"type": "string"}, "example": EXAMPLE_TEXT},
+                "text/html": {"schema": {"type": "string"}, "example": f"<article><p>{EXAMPLE_TEXT}</p></article>"},
+            },
+        },
+        "responses": {
+            "200": {
+                "description": "The figures in reading order; none where the text has no money in it",
+                "content": {
+                    JSON: answer,
+                    CSV: {"schema": {"type": "string", "description": csv_text}},
+                    NDJSON: {"schema": {"type": "string", "description": lines}},
+                },
+            },
+            **_problems(UNREADABLE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN),
+        },
+    }
+
+
+def _query_parameters() -> list[Json]:
+    properties: Json = FiguresOptions.model_json_schema(ref_template=_REF)["properties"]
+    return [_parameter(name, described) for name, described in properties.items()]
+
+
+def _parameter(name: str, described: Json) -> Json:
+    """A query parameter is a string or left out; null is for JSON."""
+    schema = next(choice for choice in described["anyOf"] if choice.get("type") != "null")
+    parameter = {"name": name, "in": "query", "required": False, "schema": schema}
+    return {
+        **parameter,
+        "description": f"{described['description']} For text/plain and text/html only.",
+        **({"example": described["examples"][0]} if "examples" in described else {}),
+    }
+
+
+def _operation(name: str, summary: str, model: str) -> Json:
+    return {
+        "operationId": name,
+        "tags": ["operations"],
+        "summary": summary,
+        "responses": {
+            "200": {"description": "Yes", "content": {JSON: {"schema": _ref(model)}}},
+            **_problems(UNREADABLE, BROKEN),
+        },
+    }
+
+
+def _component(kind: ProblemKind) -> str:
+    return "".join(word.capitalize() for word in kind.name.split("-"))
+
+
+def _problems(*kinds: ProblemKind) -> Json:
+    return {str(kind.status): {"$ref": f"#/components/responses/{_component(kind)}"} for kind in kinds}
+
+
+def _problem_responses() -> Json:
+    kinds = (UNREADABLE, NO_RATE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN)
+    return {
+        _component(kind): {
+            "description": kind.detail,
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": _ref("Problem"),
+                    "example": {
+                        "type": f"/docs#problem-{kind.name}",
+                        "title": kind.title,
+                        "status": kind.status,
+                        "detail": kind.detail,
+                        "instance": "/v1/figures",
+                    },
+                }
+            },
+        }
+        for kind in kinds
+    }

@@ -1,0 +1,138 @@
+"""What went wrong → status and body. `PROBLEMS` is the one table; bodies are problem details (RFC 9457).
+
+A body names the field and the reason, never the words that were sent: they may be an article under embargo.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+
+from aidfigures.errors import (
+    AidFiguresError,
+    InputError,
+    LexiconError,
+    RateSourceError,
+    RateUnavailableError,
+    StoreError,
+    UnknownCurrencyError,
+)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One row: the name in `type`, the status, and what holds whatever the request was."""
+
+    name: str
+    status: int
+    title: str
+    detail: str
+
+
+class NotAcceptableError(AidFiguresError):
+    """No form that we can answer in is accepted."""
+
+
+class UnsupportedBodyError(InputError):
+    """A body of a kind that we do not read."""
+
+
+class BodyTooLargeError(InputError):
+    """A body over the limit."""
+
+
+INVALID = ProblemKind("invalid-input", 422, "Invalid input", "A part of the request cannot be used.")
+UNREADABLE = ProblemKind("bad-request", 400, "Bad request", "The request could not be read.")
+NOT_FOUND = ProblemKind("not-found", 404, "Not found", "There is nothing at this address.")
+WRONG_METHOD = ProblemKind("method-not-allowed", 405, "Method not allowed", "See Allow for the methods it knows.")
+NOT_ACCEPTABLE = ProblemKind(
+    "not-acceptable",
+    406,
+    "Not acceptable",
+    "Accept must allow one of application/json, text/csv and application/x-ndjson.",
+)
+TOO_LARGE = ProblemKind("body-too-large", 413, "Body too large", "The body is over the limit.")
+UNSUPPORTED = ProblemKind(
+    "unsupported-media-type",
+    415,
+    "Unsupported media type",
+    "Send application/json, text/plain or text/html, not compressed.",
+)
+NO_RATE = ProblemKind("no-rate", 404, "No rate", "There is no rate that we would stand by for this pair and day.")
+BROKEN = ProblemKind("internal-error", 500, "Internal error", "The fault is ours. It has been logged.")
+RATE_SOURCE = ProblemKind("rate-source", 502, "Rate source failed", "A rate source gave no usable answer.")
+STORE = ProblemKind("store", 503, "Store not available", "The store could not do what was asked.")
+
+PROBLEMS: Mapping[type[AidFiguresError], ProblemKind] = {
+    InputError: INVALID,
+    UnknownCurrencyError: INVALID,
+    BodyTooLargeError: TOO_LARGE,
+    UnsupportedBodyError: UNSUPPORTED,
+    NotAcceptableError: NOT_ACCEPTABLE,
+    RateUnavailableError: NO_RATE,
+    RateSourceError: RATE_SOURCE,
+    StoreError: STORE,
+    LexiconError: BROKEN,
+    AidFiguresError: BROKEN,
+}
+# What the web framework raises by itself.
+_BY_STATUS: Mapping[int, ProblemKind] = {
+    kind.status: kind for kind in (UNREADABLE, NOT_FOUND, WRONG_METHOD, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, BROKEN)
+}
+
+
+def register_problems(app: Flask) -> None:
+    """Every error of the app is answered from the table."""
+    app.register_error_handler(AidFiguresError, _from_ours)
+    app.register_error_handler(HTTPException, _from_framework)
+
+
+def problem(
+    kind: ProblemKind, *, field: str | None = None, reason: str | None = None, detail: str | None = None
+) -> Response:
+    """The response for one kind of problem."""
+    body = {
+        "type": f"/docs#problem-{kind.name}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail or (f"{field}: {reason}" if field and reason else kind.detail),
+        "instance": request.path,
+        **({"field": field} if field else {}),
+        **({"reason": reason} if reason else {}),
+    }
+    return Response(json.dumps(body, ensure_ascii=False), kind.status, content_type=MEDIA_TYPE)
+
+
+def kind_of(error: AidFiguresError) -> ProblemKind:
+    """The row of the error's class, or of the nearest class above it."""
+    return next(PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS)
+
+
+def _from_ours(error: AidFiguresError) -> Response:
+    kind = kind_of(error)
+    match error:
+        case InputError():
+            return problem(kind, field=error.field, reason=error.reason)
+        case UnknownCurrencyError():
+            return problem(kind, field="currency", reason=f"{error.code} is not a currency code that we know")
+        case RateUnavailableError():
+            return problem(kind, reason=error.reason)
+        case _:
+            return problem(kind)
+
+
+def _from_framework(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return Response(status=status, headers=error.get_headers(None))  # a redirection is not a problem
+    kind = _BY_STATUS.get(status, BROKEN if isinstance(error, InternalServerError) else None)
+    if kind is None:
+        kind = ProblemKind("http-error", status, error.name, UNREADABLE.detail if status < 500 else BROKEN.detail)
+    response = problem(kind)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response

@@ -1,0 +1,54 @@
+"""The web application: the API and the page, with the tables loaded once."""
+
+from flask import Flask, Response
+
+from aidfigures.api.engine import Engine, load_engine
+from aidfigures.api.figures import figures_routes
+from aidfigures.api.operations import operations_routes
+from aidfigures.api.problems import register_problems
+from aidfigures.errors import InputError
+from aidfigures.settings import DEFAULTS, Settings
+from aidfigures.web.pages import page_routes
+
+# Nothing comes from elsewhere and nothing runs but our own two files; scripts may not write HTML.
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
+    """The app as WSGI servers take it. Without an engine the package's own is loaded.
+
+    Raises `InputError` for settings that the tables do not know, `LexiconError` or `RateSourceError` for broken tables.
+    """
+    chosen = settings or DEFAULTS
+    loaded = engine or load_engine()
+    if chosen.base_currency not in loaded.currencies.by_code:
+        raise InputError("AIDFIGURES_BASE_CURRENCY", f"{chosen.base_currency} is not a currency code that we know")
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.url_map.merge_slashes = False
+    register_problems(app)
+    app.register_blueprint(figures_routes(loaded, chosen))
+    app.register_blueprint(operations_routes(loaded))
+    app.register_blueprint(page_routes(loaded, chosen))
+    app.after_request(_secured)
+    return app
+
+
+def _secured(response: Response) -> Response:
+    """Headers that keep browsers from doing more with an answer than showing it."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    policy = PAGE_POLICY if response.mimetype == "text/html" else DATA_POLICY
+    response.headers.setdefault("Content-Security-Policy", policy)
+    if response.mimetype not in ("text/css", "text/javascript", "image/svg+xml"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

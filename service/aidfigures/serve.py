@@ -1,0 +1,54 @@
+"""The production server: gunicorn in this process, set up for this service.
+
+    aidfigures serve        or        python -m aidfigures.serve
+
+It stands behind a proxy that buffers requests: sixteen slow connections are enough to keep its threads busy.
+"""
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn carries no types
+
+from aidfigures.app import create_app
+from aidfigures.settings import Settings, read_settings
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # the same
+    """gunicorn with our settings instead of its command line."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in server_options(self.settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self.settings)
+
+
+def server_options(settings: Settings) -> dict[str, object]:
+    """gunicorn's settings, each with its reason."""
+    return {
+        "bind": f"{settings.host}:{settings.port}",
+        "workers": settings.workers,  # the work is all CPU: one process for each core
+        "worker_class": "gthread",  # keeps connections open without holding a process
+        "threads": settings.threads,
+        "timeout": settings.timeout,  # a worker that hangs is replaced; a plain thread pool would hang for good
+        "graceful_timeout": settings.timeout,
+        "keepalive": 5,
+        "preload_app": True,  # tables are loaded once and shared by the workers' pages
+        "max_requests": 20_000,  # a new process now and then, at different times for each
+        "max_requests_jitter": 2_000,
+        "control_socket_disable": True,  # 27 opens one by default; nobody here uses it
+        "accesslog": None,  # addresses and queries stay out of the logs
+    }
+
+
+def serve(settings: Settings | None = None) -> None:
+    """Serve until told to stop (SIGTERM finishes what is under way). Raises `InputError` for a bad setting."""
+    Server(settings or read_settings()).run()
+
+
+if __name__ == "__main__":
+    serve()
