@@ -7,7 +7,6 @@ or a `shared_name` and carries its candidates, likeliest first. ISO codes are no
 import datetime as dt
 import json
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from aidfigures.errors import LexiconError, UnknownCurrencyError
+from aidfigures.lexicon.tables import read_table
 from aidfigures.model import CueKind
 
 HAND = Path(__file__).with_name("currencies.toml")
@@ -27,7 +27,6 @@ Position = Literal["prefix", "suffix", "both"]
 
 _CODE = re.compile(r"[A-Z]{3,4}")
 _OPTIONAL = re.compile(r"\((\w+)\)")
-_YEARS = re.compile(r" \(.*\)$")
 _SURFACE_KEYS = ("symbols", "shares", "leads", "cased", "before", "after", "shared_names", "codes", "places")
 _KEYS = frozenset((*_SURFACE_KEYS, "names", "name", "minor_unit", "until", "successor"))
 _SECTIONS = frozenset(("likeliest", "everyday", "not_nouns", "also", "wordlike", "families", "minor"))
@@ -94,10 +93,7 @@ def read_currencies(hand_file: Path, cldr_file: Path) -> Currencies:
 
 
 def _read_hand(path: Path) -> dict[str, Any]:
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LexiconError(path.name, "(file)", str(error)) from error
+    table = read_table(path)
     for key, row in table.items():
         if key in _SECTIONS:
             continue
@@ -141,8 +137,18 @@ def both_numbers(name: str) -> tuple[str, ...]:
 
 def plain_letters(name: str) -> str:
     """A name as an English keyboard writes it: "Paraguayan guaraní" → "Paraguayan guarani"."""
+    if name.isascii():
+        return name
     name = name.translate({ord("ʻ"): "'", ord("’"): "'", ord("ł"): "l"})
     return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+
+
+def _head(name: str) -> str:
+    return _without_years(name).lower().rsplit(" ", 1)[-1]
+
+
+def _without_years(name: str) -> str:
+    return name.split(" (", 1)[0]
 
 
 class _Builder:
@@ -157,6 +163,8 @@ class _Builder:
         self.rank = {code: place for place, code in enumerate(hand.get("likeliest", ()))}
         self.by_code = self._currencies()
         self.circulating = frozenset(c.code for c in self.by_code.values() if c.places and c.until is None)
+        self.order = {code: place for place, code in enumerate(sorted(self.by_code, key=self._likelihood))}
+        self.heads = {code: _head(self.by_code[code].name) for code in self.by_code}
         self.drafts: dict[str, _Draft] = {}
         self.cased: dict[str, _Draft] = {}
         self.nouns: dict[str, str] = {}  # "dollars" → "dollar"
@@ -198,20 +206,20 @@ class _Builder:
             name = ours.get("name", row.get("name"))
             if name is None:
                 raise LexiconError(self.file, code, "not in CLDR, so it needs a name")
-            since, until = row.get("since"), row.get("until")
+            since, until = row.get("since"), ours.get("until", row.get("until"))
             found[code] = Currency(
                 code,
                 name,
                 ours.get("minor_unit", row.get("digits", 2)),
                 tuple(ours.get("places", row.get("places", ()))),
                 since and dt.date.fromisoformat(since),
-                ours.get("until") or (until and dt.date.fromisoformat(until)),
+                until and dt.date.fromisoformat(until),
                 ours.get("successor", row.get("successor")),
             )
         return found
 
     def _ranked(self, codes: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(codes, key=self._likelihood))
+        return tuple(sorted(codes, key=self.order.__getitem__))
 
     def _likelihood(self, code: str) -> tuple[int, int, str]:
         """Sorts the ranked codes first, then those in use, then the others, the latest abolished before the earlier."""
@@ -266,7 +274,7 @@ class _Builder:
             if code not in self.circulating and code not in self.rows and "until" not in row:
                 continue  # funds codes and metals: "gold" is no money in the news
             for name in (row["name"], *row["names"]):
-                name = _YEARS.sub("", name)
+                name = _without_years(name)
                 if " " in name or code in self.circulating:
                     for form in {name.lower(), plain_letters(name).lower()}:
                         self._add(self.drafts, form, code, is_name=True)
@@ -288,15 +296,12 @@ class _Builder:
         for family, row in self.hand.get("families", {}).items():
             nouns = tuple(noun for name in row["nouns"] for noun in both_numbers(name))
             self._check_codes(f"families.{family}", row.get("codes", ()))
-            members = {*row.get("codes", ()), *(code for code in self._current() if self._head(code) in nouns)}
+            members = {*row.get("codes", ()), *(code for code in self._current() if self.heads[code] in nouns)}
             self._add_family(family, nouns, members)
         self._add_derived_families()
 
     def _current(self) -> Iterator[str]:
         return (code for code in self.by_code if code in self.circulating or code in self.rows)
-
-    def _head(self, code: str) -> str:
-        return _YEARS.sub("", self.by_code[code].name).lower().rsplit(" ", 1)[-1]
 
     def _add_family(self, family: str, nouns: Iterable[str], members: Iterable[str]) -> None:
         self.families[family] = set(members)
@@ -311,9 +316,9 @@ class _Builder:
         users: dict[str, set[str]] = defaultdict(set)
         heads: dict[str, set[str]] = defaultdict(set)
         for code in self._current():
-            head = self._head(code)
+            head = self.heads[code]
             for name in (self.by_code[code].name, *self.cldr.get(code, {}).get("names", ())):
-                noun = _YEARS.sub("", name).lower().rsplit(" ", 1)[-1]
+                noun = _head(name)
                 if noun not in vetoed and head not in vetoed:
                     users[head].add(code)
                     heads[head].update((noun, plain_letters(noun)))
@@ -338,7 +343,7 @@ class _Builder:
     # Freezing
 
     def _cue(self, surface: str, draft: _Draft) -> CueWord:
-        candidates = self._ranked(draft.codes)
+        candidates = self._ranked(draft.codes) if len(draft.codes) > 1 else tuple(draft.codes)
         sole = len(candidates) == 1 or draft.leads
         kind: CueKind
         if draft.is_name:

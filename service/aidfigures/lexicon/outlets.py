@@ -1,7 +1,6 @@
 """outlets.toml → `Outlets`: what a bare "$" means where a text was printed, by domain and by agency credit."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from aidfigures.errors import LexiconError
+from aidfigures.lexicon.tables import read_table
 
 FILE = Path(__file__).with_name("outlets.toml")
 
@@ -66,10 +66,7 @@ def load_outlets() -> Outlets:
 
 def read_outlets(path: Path) -> Outlets:
     """One file → `Outlets`. Raises `LexiconError` naming the row that is wrong."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LexiconError(path.name, "(file)", str(error)) from error
+    table = read_table(path)
     by_domain = {domain: _outlet(path.name, domain, row) for domain, row in table.get("outlets", {}).items()}
     agencies = {}
     for credit, domain in table.get("agencies", {}).items():

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from aidfigures.errors import LexiconError
+from aidfigures.lexicon.tables import read_table
 
 HAND = Path(__file__).with_name("places.toml")
 CLDR = Path(__file__).with_name("cldr.json")
@@ -86,10 +86,7 @@ def read_places(hand_file: Path, cldr_file: Path) -> Places:
 
 
 def _read_hand(path: Path) -> dict[str, Any]:
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LexiconError(path.name, "(file)", str(error)) from error
+    table = read_table(path)
     for section in ("places", "regions"):
         for key, row in table.get(section, {}).items():
             if not isinstance(row, dict) or row.keys() - _KEYS:
