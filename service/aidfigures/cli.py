@@ -140,7 +140,10 @@ def _add_score(commands: "Commands[_Parser]") -> None:
     parser = commands.add_parser("score", help="score engines on labelled cases")
     parser.add_argument("--eval", required=True, type=Path, metavar="DIR", help="a folder of *.jsonl sets")
     parser.add_argument(
-        "--engine", action="append", metavar="E", help="aidfigures, quantulum3, recognizers; repeatable"
+        "--engine",
+        action="append",
+        metavar="E",
+        help="aidfigures, quantulum3 (these two if none is named) or recognizers",
     )
     parser.add_argument("--save", type=Path, metavar="FILE", help="keep what was right and wrong, to compare later")
     parser.add_argument("--compare", type=Path, metavar="FILE", help="list gains and losses against a saved run")
@@ -196,7 +199,6 @@ def _context(options: argparse.Namespace) -> "Context":
 
 def _serve(options: argparse.Namespace) -> int:
     from aidfigures.serve import serve
-
     from aidfigures.settings import read_settings
 
     serve(read_settings())
@@ -216,4 +218,4 @@ def _rates(options: argparse.Namespace) -> int:
 def _score(options: argparse.Namespace) -> int:
     from aidfigures.score import run_score
 
-    return run_score(options.eval, options.engine or ["aidfigures"], options.save, options.compare)
+    return run_score(options.eval, options.engine or ["aidfigures", "quantulum3"], options.save, options.compare)
