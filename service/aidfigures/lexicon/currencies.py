@@ -143,6 +143,10 @@ def plain_letters(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
+def _has_sign(symbol: str) -> bool:
+    return any(unicodedata.category(character) == "Sc" for character in symbol)
+
+
 def _head(name: str) -> str:
     return _without_years(name).lower().rsplit(" ", 1)[-1]
 
@@ -235,12 +239,21 @@ class _Builder:
             self._add(self.drafts, surface.lower(), code, is_name=False)
         for surface in row.get("leads", ()):
             self._add(self.drafts, surface.lower(), code, is_name=False).leads = True
+        self._add_signs_after_code(code, row)
         positions: tuple[tuple[str, Position], ...] = (("cased", "both"), ("before", "prefix"), ("after", "suffix"))
         for key, position in positions:
             for surface in row.get(key, ()):
                 self._add(self.cased, surface, code, is_name=False, position=position)
         for name in (*row.get("names", {}).get("en", ()), *row.get("shared_names", ())):
             self._add_name(name, code)
+
+    def _add_signs_after_code(self, code: str, row: Mapping[str, Any]) -> None:
+        """Code and sign together leave no doubt: "USD$", "USD $"; but "CUP $5m" may end "World Cup"."""
+        for sign in (*row.get("symbols", ()), *row.get("shares", ()), *row.get("leads", ())):
+            if len(sign) == 1 and _has_sign(sign):
+                self._add(self.drafts, f"{code.lower()}{sign}", code, is_name=False)
+                if code not in self._wordlike():
+                    self._add(self.cased, f"{code} {sign}", code, is_name=False)
 
     def _add_sole(self, surface: str, code: str) -> None:
         draft = self._add(self.drafts, surface.lower(), code, is_name=False)
@@ -269,22 +282,26 @@ class _Builder:
     # What CLDR adds
 
     def _add_cldr_names(self) -> None:
-        """Full English names, also in plain letters; where years tell two currencies apart, both are candidates."""
+        """Full names, also in plain letters. "Turkish lira" is the one in use, not the one it replaced in 2005."""
+        replaced: dict[str, set[str]] = defaultdict(set)
         for code, row in self.cldr.items():
-            if code not in self.circulating and code not in self.rows and "until" not in row:
-                continue  # funds codes and metals: "gold" is no money in the news
-            for name in (row["name"], *row["names"]):
-                name = _without_years(name)
-                if " " in name or code in self.circulating:
-                    for form in {name.lower(), plain_letters(name).lower()}:
+            for name in (row["name"], *row["names"]) if "since" in row else ():  # others are funds codes and metals
+                full = _without_years(name).lower()
+                for form in {full, plain_letters(full)}:
+                    if code in self.circulating:
                         self._add(self.drafts, form, code, is_name=True)
+                    else:
+                        replaced[form].add(code)
+        for form in replaced.keys() - self.drafts.keys():
+            for code in replaced[form]:
+                self._add(self.drafts, form, code, is_name=True)
 
     def _add_cldr_symbols(self) -> None:
         """Symbols with a currency sign in them. Those of letters only ("Ft", "K") enter by hand, with conditions."""
         signs: dict[str, set[str]] = defaultdict(set)
         for code in self.circulating:
             for symbol in self.cldr.get(code, {}).get("symbols", ()):
-                if symbol.lower() not in self.drafts and any(unicodedata.category(c) == "Sc" for c in symbol):
+                if _has_sign(symbol) and " " not in symbol and symbol.lower() not in self.drafts:
                     signs[symbol.lower()].add(code)
         for symbol, codes in signs.items():
             for code in sorted(codes):

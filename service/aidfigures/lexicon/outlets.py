@@ -18,7 +18,7 @@ Grade = Literal["A", "B", "C"]
 _GRADES = get_args(Grade)
 _KEYS = frozenset(("country", "bare", "grade", "evidence"))
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-_AFTER_HOST = re.compile(r"[/?#:\s]")
+_AFTER_AUTHORITY = re.compile(r"[/?#\\\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def host(url: str) -> str:
     """The host in lower case, of a URL with or without its scheme: "https://user@WWW.CBC.ca:80/news" → "www.cbc.ca"."""
     url = url.strip()
     scheme = _SCHEME.match(url)
-    authority = re.split(r"[/?#\\\s]", url[scheme.end() if scheme else 0 :], maxsplit=1)[0]
-    return _AFTER_HOST.split(authority.rsplit("@", 1)[-1], maxsplit=1)[0].lower().strip(".")
+    authority = _AFTER_AUTHORITY.split(url[scheme.end() if scheme else 0 :], maxsplit=1)[0]
+    return authority.rsplit("@", 1)[-1].partition(":")[0].lower().strip(".")
 
 
 @cache
