@@ -23,7 +23,7 @@ _HEDGE = (
 _BRACKET = re.compile(rf"\s*[(\[]\s*{_HEDGE}", re.IGNORECASE)
 _CHAIN = re.compile(rf"\s*(?:[;/,]|or|and)\s*{_HEDGE}", re.IGNORECASE)
 _INLINE = re.compile(
-    rf",?\s*(?:-\s*)?(?:or|worth|equivalent to|the equivalent of|equal to|equalling|which is|that is|i\.e\.|or the equivalent of"
+    rf"(?:(?:\s+[a-z-]+){{1,3}},)?,?\s*(?:-\s*)?(?:or|worth|equivalent to|the equivalent of|equal to|equalling|which is|that is|i\.e\.|or the equivalent of"
     rf"|amounting to|about|around|roughly|approximately|some)\s+{_HEDGE}|\s*/\s*",
     re.IGNORECASE,
 )

@@ -94,6 +94,8 @@ class CueFinder:
         table: dict[str, tuple[CueWord | None, str]] = {}
         currencies = lexicon.currencies
         for surface, word in currencies.cues.items():
+            if " $" in surface or "$ " in surface:
+                continue  # "with a $5 note": what stands apart from its sign is judged by the mention reader
             for form in {surface, surface.capitalize(), surface.upper(), surface.title()}:
                 table.setdefault(form, (word, ""))
         for surface, word in currencies.cased_cues.items():

@@ -8,6 +8,7 @@ from aidfigures.lexicon import Lexicon
 from aidfigures.model import Basis, Context, CurrencyReading, Equivalent, Mention, Span
 from aidfigures.rates import RateTable
 from aidfigures.stages.currency.evidence import (
+    WEIGHTS,
     Document,
     Evidence,
     best_by_basis,
@@ -90,6 +91,10 @@ def _weigh(
         if possible not in shared:
             shared[possible] = list(document_evidence(document, possible))
         evidence[i] = [*shared[possible], *sentence_evidence(document, mentions[i], sentences[i], possible)]
+    for i, more in _document_givers(mentions, candidates, evidence):
+        evidence[i].extend(more)
+    for i in open_ones:
+        evidence[i] = _nearest(evidence[i])
     for i, more in pair_evidence(document, equivalents, candidates, evidence, settled, rates):
         evidence[i].extend(more)
     readings = {i: _reading(mentions[i], candidates[i], evidence[i]) for i in open_ones}
@@ -97,6 +102,36 @@ def _weigh(
         evidence[i].extend(more)
         readings[i] = _reading(mentions[i], candidates[i], evidence[i])
     return readings
+
+
+def _document_givers(
+    mentions: Sequence[Mention], candidates: dict[int, tuple[str, ...]], evidence: dict[int, list[Evidence]]
+) -> list[tuple[int, list[Evidence]]]:
+    """Who gives in one sentence of the text is likely to give in the next."""
+    givers: list[tuple[int, Evidence]] = [
+        (i, each)
+        for i in candidates
+        for each in evidence[i]
+        if each.basis == "donor" and each.span is not None and each.weight >= WEIGHTS["subject"]
+    ]
+    found = []
+    for i, possible in candidates.items():
+        others: dict[str, float] = defaultdict(float)
+        for j, each in givers:
+            if j != i and each.code in possible:
+                same = mentions[j].amount.point == mentions[i].amount.point
+                weight = WEIGHTS["same_sum_giver" if same else "document_giver"] * each.weight
+                others[each.code] = max(others[each.code], weight)
+        found.append((i, [Evidence(code, weight, "donor") for code, weight in others.items()]))
+    return found
+
+
+def _nearest(evidence: list[Evidence]) -> list[Evidence]:
+    """Where the sentence itself names a giver, what the rest of the text says of others counts for nothing."""
+    named = {each.code for each in evidence if each.basis == "donor" and each.span is not None}
+    if not named:
+        return evidence
+    return [each for each in evidence if each.basis != "donor" or each.span is not None or each.code in named]
 
 
 def _in_use(document: Document, candidates: tuple[str, ...]) -> tuple[str, ...]:

@@ -31,7 +31,10 @@ WEIGHTS = {
     "place_before": 0.8,
     "place_after": 0.4,
     "document_places": 0.5,
-    "official": 0.6,
+    "official": 1.0,
+    "document_giver": 0.5,  # times the best that any sentence says of who gives
+    "same_sum_giver": 1.0,  # the same, where that sentence has the very same sum
+    "like_signs": 1.5,  # times the share of the other bare signs that were read so
     "multilateral": 1.0,
     "default_currency": 1.5,
 }
@@ -56,6 +59,7 @@ _MULTILATERAL = re.compile(
 _SAID = re.compile(
     r"\b(?:said|says|told|added|adds|announced|wrote|tweeted|posted|declared|stated|remarked|insisted)\b"
 )
+_FROM = re.compile(r"(?: \w+){0,2} from (?:the )?")
 _CREDIT_REACH = 250  # characters at either end of a text in which an agency credit stands
 _SPEAKER_REACH = 90
 
@@ -133,17 +137,21 @@ def _publication(document: Document, candidates: Sequence[str]) -> Iterator[Evid
     if outlet is not None and outlet.currency in candidates:
         weight = WEIGHTS["outlet" if outlet.reliable else "outlet_unreliable"]
         yield Evidence(outlet.currency, weight, "outlet", document.outlet_span)
+        return
     country = context.outlet_country or (outlet.country if outlet else None)
     place = document.lexicon.places.by_code.get(country) if country else None
     if place is None:
         return
-    if place.currency in candidates and (outlet is None or outlet.currency == place.currency):
+    if place.currency in candidates:
         yield Evidence(place.currency, WEIGHTS["publication_country"], "publication_country")
-    elif outlet is None and candidates[0] == "USD":
+    elif candidates[0] == "USD":
         yield Evidence("USD", WEIGHTS["publication_elsewhere"], "publication_country")
 
 
 def _majority(document: Document, candidates: Sequence[str]) -> Iterator[Evidence]:
+    """The currency marked most often; in a paper with a dollar of its own, marks are what the bare sign is not."""
+    if document.outlet is not None or document.context.outlet_country is not None:
+        return
     counts = [(document.settled[code], code) for code in candidates if document.settled[code]]
     if counts:
         yield Evidence(max(counts)[1], WEIGHTS["document_majority"], "document_majority")
@@ -187,7 +195,8 @@ def _giver(document: Document, mention: Mention, sentence: Span, candidates: Seq
             first = first and not before
             continue
         between = document.text[place.span.end : mention.span.start]
-        if before and between in ("'s ", "’s ", " ", "' ", "’ "):
+        after = document.text[mention.span.end : place.span.start]
+        if before and between in ("'s ", "’s ", " ", "' ", "’ ") or _FROM.fullmatch(after):
             weight = WEIGHTS["possessive"]
         elif before and first:
             weight = WEIGHTS["subject"]

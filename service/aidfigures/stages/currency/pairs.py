@@ -1,5 +1,6 @@
 """Evidence from other sums of the text: a stated equivalent, a rate line, the same amount marked elsewhere."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -8,6 +9,9 @@ from aidfigures.rates import RateTable
 from aidfigures.stages.currency.evidence import WEIGHTS, Document, Evidence
 from aidfigures.stages.equivalents import FLAGGED, SAME, UNDATED, deviation, implied_rate
 
+_FIRM = frozenset(
+    ("iso_code", "marked_symbol", "currency_name", "country_word", "speaker", "printed_equivalent", "rate_line")
+)
 _UNDATED_NEAR = Decimal("0.12")
 _MOST_CANDIDATES = 7  # of each side that are tried against each other
 
@@ -93,39 +97,43 @@ def repeat_evidence(
     evidence: Mapping[int, Sequence[Evidence]],
     readings: Mapping[int, CurrencyReading],
 ) -> Iterator[tuple[int, list[Evidence]]]:
-    """The same amount elsewhere in the text, better settled; and what other bare signs of the text turned out to be."""
-    firm = {
-        i: reading
-        for i, reading in readings.items()
-        if reading.code and reading.basis in ("iso_code", "marked_symbol", "currency_name", "country_word", "speaker")
-        or reading.basis in ("printed_equivalent", "rate_line")
-    }
+    """The same amount elsewhere in the text, better settled; and what the other bare signs of the text turned out to be."""
+    firm = {i: reading for i, reading in readings.items() if reading.code and reading.basis in _FIRM}
     for i, possible in candidates.items():
         if i in firm:
             continue
-        more = []
-        for j, reading in firm.items():
-            if j == i or reading.code not in possible:
-                continue
-            if mentions[j].amount.point == mentions[i].amount.point:
-                more.append(Evidence(reading.code, WEIGHTS["same_amount"], "same_amount", mentions[j].span))
-                break
-        if not more:
-            more.extend(_like_sign(mentions, readings, firm, i, possible))
+        more = list(_same_amount(mentions, firm, i, possible)) or list(
+            _like_signs(mentions, evidence, readings, i, candidates)
+        )
         if more:
             yield i, more
 
 
-def _like_sign(
-    mentions: Sequence[Mention],
-    readings: Mapping[int, CurrencyReading],
-    firm: Mapping[int, CurrencyReading],
-    i: int,
-    possible: tuple[str, ...],
+def _same_amount(
+    mentions: Sequence[Mention], firm: Mapping[int, CurrencyReading], i: int, possible: tuple[str, ...]
 ) -> Iterator[Evidence]:
     for j, reading in firm.items():
-        if reading.basis not in ("printed_equivalent", "rate_line") or reading.code not in possible:
-            continue
-        if mentions[j].cue.text == mentions[i].cue.text:
-            yield Evidence(str(reading.code), WEIGHTS["document_majority"], "document_majority", mentions[j].span)
+        if j != i and reading.code in possible and mentions[j].amount.point == mentions[i].amount.point:
+            yield Evidence(str(reading.code), WEIGHTS["same_amount"], "same_amount", mentions[j].span)
             return
+
+
+def _like_signs(
+    mentions: Sequence[Mention],
+    evidence: Mapping[int, Sequence[Evidence]],
+    readings: Mapping[int, CurrencyReading],
+    i: int,
+    candidates: Mapping[int, tuple[str, ...]],
+) -> Iterator[Evidence]:
+    """One writer means one money by a bare sign, unless the sentence itself says whose it is."""
+    if _says_whose(evidence[i]):
+        return
+    text = mentions[i].cue.text
+    alike = [j for j in candidates if j != i and mentions[j].cue.text == text and _says_whose(evidence[j])]
+    others = [readings[j].code for j in alike if readings[j].code]
+    for code, count in Counter(others).items():
+        yield Evidence(str(code), WEIGHTS["like_signs"] * count / len(others), "document_majority")
+
+
+def _says_whose(evidence: Sequence[Evidence]) -> bool:
+    return any(each.basis in ("donor", "speaker") and each.span is not None for each in evidence)

@@ -13,7 +13,7 @@ from aidfigures.model import CueKind
 from aidfigures.stages.mentions.source import ONE, CurrencyWords, Source
 from aidfigures.stages.scan import CueToken
 
-_MARKER = re.compile(r"(?<![A-Za-z0-9.])([A-Za-z]{1,4}|[uU]\.[sS]\.)( ?)$")
+_MARKER = re.compile(r"(?<![\w.'])([A-Za-z]{1,4}|[uU]\.[sS]\.)( ?)$")
 _MODIFIERS = re.compile(r"((?:[A-Za-z.]+[ -]){1,3})$")
 _AFTER = re.compile(r"[ -]?(\()?([A-Z][A-Za-z.]*(?: [A-Z][A-Za-z]+)?)(?(1)\))")
 _NEXT_WORD = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
@@ -58,8 +58,7 @@ def _sign_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords
     if marker is None:
         return own
     letters, gap = marker.groups()
-    # "US $76 million"; in lower case only where signs stand alone, as in tokenised text: "hk $ 10.05 billion"
-    if gap and not letters.isupper() and not (letters.islower() and plain[token.end : token.end + 1] == " "):
+    if gap and not _stands_apart(letters, plain[token.end : token.end + 1]):
         return own
     start = token.start - len(marker.group())
     marked = source.lexicon.currencies.cues.get(letters.lower().replace(".", "") + text)
@@ -72,6 +71,16 @@ def _sign_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords
         return own
     kind: CueKind = "marked_symbol" if len(candidates) == 1 else word.kind
     return CurrencyWords(start, token.end, plain[start : token.end], kind, candidates, family=word.family)
+
+
+def _stands_apart(letters: str, after: str) -> bool:
+    """ "US $76 million"; in lower case only where signs stand alone, as in tokenised text: "hk $ 10.05 billion".
+
+    "A" and "S" are also an article and the tail of a possessive.
+    """
+    if letters.upper() in ("A", "S"):
+        return False
+    return letters.isupper() or (letters.islower() and after == " ")
 
 
 def _name_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords:
