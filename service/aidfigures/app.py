@@ -6,7 +6,7 @@ from aidfigures.api.engine import Engine, load_engine
 from aidfigures.api.figures import figures_routes
 from aidfigures.api.operations import operations_routes
 from aidfigures.api.problems import register_problems
-from aidfigures.errors import InputError
+from aidfigures.api.worth import worth_routes
 from aidfigures.settings import DEFAULTS, Settings
 from aidfigures.web.pages import page_routes
 
@@ -31,12 +31,12 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     """
     chosen = settings or DEFAULTS
     loaded = engine or load_engine()
-    if chosen.base_currency not in loaded.currencies.by_code:
-        raise InputError("AIDFIGURES_BASE_CURRENCY", f"{chosen.base_currency} is not a currency code that we know")
+    loaded.check_currency("AIDFIGURES_BASE_CURRENCY", chosen.base_currency)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False
     register_problems(app)
     app.register_blueprint(figures_routes(loaded, chosen))
+    app.register_blueprint(worth_routes(loaded, chosen))
     app.register_blueprint(operations_routes(loaded))
     app.register_blueprint(page_routes(loaded, chosen))
     app.after_request(_secured)

@@ -3,17 +3,10 @@
 import datetime as dt
 from decimal import Decimal
 
-from aidfigures.model import Basis, Conversion, CrossRate, Figure, Span
+from aidfigures.model import Basis, CrossRate, Figure, Span
 
-# How the sources of rates are called in a sentence; one that is not here goes by its own name.
-SOURCE_NAMES = {
-    "ecb": "the ECB rate",
-    "nbp": "the National Bank of Poland rate",
-    "official": "the official rate",
-    "peg": "the pegged rate",
-    "pegs": "the pegged rate",
-    "frankfurter": "the Frankfurter rate",
-}
+# How the publishers of rates are called in a sentence; one that is not here goes by its own name.
+_PUBLISHERS = {"ecb": "ECB", "nbp": "National Bank of Poland", "regimes": "official"}
 
 _REASONS: dict[Basis, str] = {
     "iso_code": "the code {words} stands with the amount",
@@ -48,6 +41,7 @@ _WORDLESS: dict[Basis, str] = {
     "donor": "it is the currency of the giver",
 }
 _LONGEST_QUOTE = 60
+_MOST_CODES = 2
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -79,7 +73,7 @@ def conversion_why(figure: Figure) -> str:
     if rate.base == rate.quote:
         return f"Already in {rate.quote}."
     how = f"{figure.mention.surface} at {_rate_name(rate)} {_rate_day(rate)}"
-    return f"{how}: 1 {rate.base} = {short_rate(rate.value)} {rate.quote}{_caution(figure.conversion)}."
+    return f"{how}: 1 {rate.base} = {short_rate(rate.value)} {rate.quote}{_caution(rate)}."
 
 
 def short_rate(rate: Decimal) -> str:
@@ -127,31 +121,36 @@ def _quoted(words: str) -> str:
 
 
 def _either(codes: list[str]) -> str:
-    return codes[0] if len(codes) == 1 else f"{', '.join(codes[:-1])} or {codes[-1]}"
+    """ "USD", "USD or AUD", "USD, AUD or one of 26 more": the likeliest come first, the rest are in the record."""
+    shown, more = codes[:_MOST_CODES], len(codes) - _MOST_CODES
+    if more == 1:
+        shown, more = codes, 0
+    if len(codes) == 1:
+        return codes[0]
+    return f"{', '.join(shown[:-1])} or {shown[-1]}" if more <= 0 else f"{', '.join(shown)} or one of {more} more"
 
 
 def _rate_name(rate: CrossRate) -> str:
-    sources = list(dict.fromkeys(leg.source for leg in rate.legs))
-    if not sources:
-        return "the rate"
-    return " and ".join(SOURCE_NAMES.get(source, f"the {source} rate") for source in sources)
+    """ "the ECB rate", "the pegged and ECB rates"."""
+    keys = dict.fromkeys(key for leg in rate.legs for key in leg.source.split("+"))
+    names = [_PUBLISHERS.get(key, key) for key in keys]
+    if rate.regime == "peg":
+        names = ["pegged" if name == "official" else name for name in names]
+    return f"the {' and '.join(names)} rate{'s' if len(names) > 1 else ''}"
 
 
 def _rate_day(rate: CrossRate) -> str:
     match rate.method:
         case "month_mean":
-            return f"averaged over {long_day(rate.date).split(' ', 1)[1]}"
+            return f"averaged over {_MONTHS[rate.date.month - 1]} {rate.date.year}"
         case "year_mean":
             return f"averaged over {rate.date.year}"
         case _:
             return f"of {long_day(rate.date)}"
 
 
-def _caution(conversion: Conversion) -> str:
-    rate = conversion.rate
-    notes = []
-    if rate.regime:
-        notes.append(f"{rate.regime} rate")
+def _caution(rate: CrossRate) -> str:
+    """What a reader should know before printing the sum."""
     if rate.stale and rate.requested:
-        notes.append(f"the latest there is for {long_day(rate.requested)}")
-    return f" ({'; '.join(notes)})" if notes else ""
+        return f" (the tables have nothing newer for {long_day(rate.requested)})"
+    return " (the official rate; others pay a different one)" if rate.regime == "dual" else ""

@@ -5,7 +5,6 @@ from flask import Blueprint, Response
 from aidfigures.api.answers import figures_response, wanted_form
 from aidfigures.api.bodies import figures_request
 from aidfigures.api.engine import Engine
-from aidfigures.errors import InputError
 from aidfigures.model import Context
 from aidfigures.reading import article_text
 from aidfigures.settings import Settings
@@ -28,9 +27,9 @@ def figures_routes(engine: Engine, settings: Settings) -> Blueprint:
 
 def _context(asked: FiguresRequest, engine: Engine, settings: Settings) -> Context:
     context = context_from(asked, settings.base_currency)
-    for field, code in (("base_currency", context.base_currency), ("default_currency", context.default_currency)):
-        if code is not None and code not in engine.currencies.by_code:
-            raise InputError(field, "is not a currency code that we know")
+    engine.check_currency("base_currency", context.base_currency)
+    engine.check_currency("default_currency", context.default_currency)
+    engine.check_country("outlet_country", context.outlet_country)
     return context
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from aidfigures._version import __version__
@@ -18,8 +19,8 @@ from aidfigures.api.problems import (
     UNSUPPORTED,
     ProblemKind,
 )
-from aidfigures.wire.requests import FiguresOptions, FiguresRequest
-from aidfigures.wire.responses import FiguresResponse, Problem
+from aidfigures.wire.requests import FiguresOptions, FiguresRequest, RateQuery
+from aidfigures.wire.responses import CurrenciesResponse, FiguresResponse, Problem, RateResponse
 
 Json = dict[str, Any]
 
@@ -49,10 +50,13 @@ def openapi_document(example_answer: Mapping[str, object] | None = None) -> Json
         "security": [],
         "tags": [
             {"name": "figures", "description": "Read an article"},
+            {"name": "money", "description": "What money was worth"},
             {"name": "operations", "description": "Is it alive, and what does it know"},
         ],
         "paths": {
             "/v1/figures": {"post": _post_figures(example_answer)},
+            "/v1/rates": {"get": _get_rates()},
+            "/v1/currencies": {"get": _get_currencies()},
             "/healthz": {"get": _operation("healthz", "Is the process alive?", "Health")},
             "/readyz": {"get": _operation("readyz", "Are the tables loaded, and which versions?", "Readiness")},
         },
@@ -61,9 +65,8 @@ def openapi_document(example_answer: Mapping[str, object] | None = None) -> Json
 
 
 def _schemas() -> Json:
-    _, schema = models_json_schema(
-        [(FiguresRequest, "validation"), (FiguresResponse, "validation"), (Problem, "validation")], ref_template=_REF
-    )
+    models = (FiguresRequest, FiguresResponse, RateResponse, CurrenciesResponse, Problem)
+    _, schema = models_json_schema([(model, "validation") for model in models], ref_template=_REF)
     text = {"type": "string"}
     versions = {"type": "object", "additionalProperties": text}
     schemas: Json = schema["$defs"]
@@ -97,7 +100,7 @@ def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
         "summary": "The figures of one article",
         "description": "`Accept` chooses JSON, CSV or NDJSON. With text/plain or text/html as the body, the options "
         "go in the query; with JSON they go in the body and the query must be empty.",
-        "parameters": _query_parameters(),
+        "parameters": _query_parameters(FiguresOptions, " For text/plain and text/html only."),
         "requestBody": {
             "required": True,
             "content": {
@@ -123,19 +126,52 @@ def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
     }
 
 
-def _query_parameters() -> list[Json]:
-    properties: Json = FiguresOptions.model_json_schema(ref_template=_REF)["properties"]
-    return [_parameter(name, described) for name, described in properties.items()]
-
-
-def _parameter(name: str, described: Json) -> Json:
-    """A query parameter is a string or left out; null is for JSON."""
-    schema = next(choice for choice in described["anyOf"] if choice.get("type") != "null")
-    parameter = {"name": name, "in": "query", "required": False, "schema": schema}
+def _get_rates() -> Json:
     return {
-        **parameter,
-        "description": f"{described['description']} For text/plain and text/html only.",
-        **({"example": described["examples"][0]} if "examples" in described else {}),
+        "operationId": "getRate",
+        "tags": ["money"],
+        "summary": "The rate that a conversion would use",
+        "parameters": _query_parameters(RateQuery),
+        "responses": {
+            "200": {
+                "description": "The rate, with its legs",
+                "content": {JSON: {"schema": _ref("RateResponse")}},
+            },
+            **_problems(UNREADABLE, NO_RATE, INVALID, BROKEN),
+        },
+    }
+
+
+def _get_currencies() -> Json:
+    return {
+        "operationId": "getCurrencies",
+        "tags": ["money"],
+        "summary": "The currencies that we know",
+        "responses": {
+            "200": {"description": "All of them, by code", "content": {JSON: {"schema": _ref("CurrenciesResponse")}}},
+            **_problems(UNREADABLE, INVALID, BROKEN),
+        },
+    }
+
+
+def _query_parameters(model: type[BaseModel], note: str = "") -> list[Json]:
+    schema: Json = model.model_json_schema(ref_template=_REF)
+    required = schema.get("required", [])
+    return [_parameter(name, known, name in required, note) for name, known in schema["properties"].items()]
+
+
+def _parameter(name: str, known: Json, required: bool, note: str) -> Json:
+    """A query parameter is a string or left out; null is for JSON."""
+    keys = ("type", "enum", "pattern", "format", "maxLength")
+    choices = known.get("anyOf", [known])
+    schema = next(choice for choice in choices if choice.get("type") != "null")
+    return {
+        "name": name,
+        "in": "query",
+        "required": required,
+        "description": known["description"] + note,
+        "schema": {key: schema[key] for key in keys if key in schema},
+        **({"example": known["examples"][0]} if "examples" in known else {}),
     }
 
 

@@ -1,20 +1,66 @@
 """The pages: `/` for people with an article, `/docs` for people who write programs, and `/openapi.json` behind it."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 
 from aidfigures.api.answers import json_response
 from aidfigures.api.engine import Engine
-from aidfigures.api.openapi import openapi_document
+from aidfigures.api.openapi import EXAMPLE_REQUEST, openapi_document
+from aidfigures.lexicon.currencies import Currency
+from aidfigures.lexicon.places import Place
 from aidfigures.settings import Settings
+from aidfigures.web.reference import reference
+from aidfigures.wire.records import findings_record
+from aidfigures.wire.requests import FiguresRequest, context_from
+
+# At the top of the list of currencies; the rest follow by code.
+_OFTEN = ("USD", "EUR", "GBP", "CAD", "AUD", "JPY", "CHF")
 
 
 def page_routes(engine: Engine, settings: Settings) -> Blueprint:
     routes = Blueprint(
         "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
     )
+    document = openapi_document(_example_answer(engine))
+
+    @routes.get("/")
+    def page() -> str:
+        return render_template(
+            "page.html",
+            rates_until=engine.rates_until.isoformat(),
+            countries=_countries(engine),
+            currencies=_currencies(engine),
+            base_currency=settings.base_currency,
+        )
+
+    @routes.get("/docs")
+    def docs() -> str:
+        return render_template("docs.html", **reference(document))
 
     @routes.get("/openapi.json")
     def openapi() -> Response:
-        return json_response(openapi_document())
+        return json_response(document)
 
     return routes
+
+
+def _example_answer(engine: Engine) -> dict[str, object]:
+    """What this very service says to the example, so that the reference cannot grow old."""
+    asked = FiguresRequest.model_validate_strings(EXAMPLE_REQUEST)
+    return findings_record(engine.find(EXAMPLE_REQUEST["text"], context_from(asked)), versions=engine.versions)
+
+
+def _countries(engine: Engine) -> list[Place]:
+    """Where an outlet can be at home, by name."""
+    places = engine.lexicon.places.by_code.values()
+    return sorted((place for place in places if place.code not in (None, "EU") and place.currency), key=_name)
+
+
+def _name(place: Place) -> str:
+    return place.name
+
+
+def _currencies(engine: Engine) -> list[Currency]:
+    """What one can convert to: the currencies in use, the usual ones first."""
+    known = engine.lexicon.currencies.by_code
+    used = sorted(code for code, currency in known.items() if currency.places and currency.until is None)
+    return [known[code] for code in (*_OFTEN, *(code for code in used if code not in _OFTEN))]

@@ -13,6 +13,7 @@ from aidfigures.model import (
     AidContext,
     Amount,
     Conversion,
+    CrossRate,
     CurrencyReading,
     Equivalent,
     Figure,
@@ -76,6 +77,21 @@ def figure_record(figure: Figure, findings: Findings) -> dict[str, object]:
         "count_reason": figure.standing.count_reason,
         "sentence": _span(figure.sentence),
         "flags": list(figure.flags),
+    }
+
+
+def rate_record(rate: CrossRate) -> dict[str, object]:
+    """A rate with the published numbers that it was worked out from."""
+    return {
+        "base": rate.base,
+        "quote": rate.quote,
+        "rate": plain(rate.value),
+        "requested_date": _day(rate.requested),
+        "rate_date": _day(rate.date),
+        "method": rate.method,
+        "regime": rate.regime,
+        "stale": rate.stale,
+        "legs": [_leg(leg) for leg in rate.legs],
     }
 
 

@@ -109,6 +109,21 @@ class FiguresRequest(FiguresOptions):
         return self
 
 
+class RateQuery(BaseModel):
+    """A pair of currencies and a day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+    base: CurrencyCode = Field(description="What one unit of is priced, ISO 4217.", examples=["CAD"])
+    quote: CurrencyCode | None = Field(
+        None, description="In which currency, ISO 4217. Without it, the server's base currency.", examples=["USD"]
+    )
+    date: Day | None = Field(
+        None, description="YYYY-MM-DD; without it, the end of the tables.", examples=["2025-08-24"]
+    )
+    method: RateMethod | None = Field(None, description="As rate_method of POST /v1/figures.")
+
+
 def read_request(body: bytes) -> FiguresRequest:
     """A JSON body. Raises `InputError` with the field and the reason, never with the words that were sent."""
     try:
@@ -121,6 +136,14 @@ def read_options(query: Mapping[str, str]) -> FiguresOptions:
     """The options of a query string. Raises `InputError` like `read_request`."""
     try:
         return FiguresOptions.model_validate_strings(dict(query), strict=True)
+    except ValidationError as error:
+        raise _input_error(error, "query") from None
+
+
+def read_rate_query(query: Mapping[str, str]) -> RateQuery:
+    """The query of GET /v1/rates. Raises `InputError` like `read_request`."""
+    try:
+        return RateQuery.model_validate_strings(dict(query), strict=True)
     except ValidationError as error:
         raise _input_error(error, "query") from None
 
@@ -166,6 +189,8 @@ _FORMS = {
     "language": "en or en-CA, a language tag",
     "base_currency": "USD, an ISO 4217 currency code",
     "default_currency": "USD, an ISO 4217 currency code",
+    "base": "USD, an ISO 4217 currency code",
+    "quote": "USD, an ISO 4217 currency code",
 }
 
 

@@ -181,6 +181,35 @@ class FiguresResponse(_Answer):
     versions: dict[str, str] = Field(description="Of the service and of the tables it used.")
 
 
+class RateResponse(_Answer):
+    """The rate for a pair and a day, with the published numbers that it was worked out from."""
+
+    base: Currency
+    quote: Currency
+    rate: PlainDecimal = Field(description="Units of quote for one unit of base.")
+    requested_date: IsoDay | None
+    rate_date: IsoDay
+    method: RateMethod
+    regime: str | None = Field(description="official, dual or peg where the rate is set and not traded.")
+    stale: bool = Field(description="Older than its source should be for the day.")
+    legs: list[LegRecord]
+
+
+class KnownCurrency(_Answer):
+    code: Currency
+    name: str = Field(description="In English.")
+    minor_digits: int = Field(ge=0, description="Decimals that prices in it are printed with.")
+    places: list[str] = Field(description="Where it is legal tender, ISO 3166 alpha-2.")
+    until: IsoDay | None = Field(description="Its last day, where it has had one.")
+    successor: str | None
+
+
+class CurrenciesResponse(_Answer):
+    """Every currency that we know."""
+
+    currencies: list[KnownCurrency]
+
+
 class Problem(_Answer):
     """RFC 9457. `field` and `reason` are there when a part of the request is to blame."""
 

@@ -1,0 +1,43 @@
+"""`GET /v1/rates` and `GET /v1/currencies`: the rate for a pair and a day, and what is known of each currency."""
+
+from flask import Blueprint, Response
+
+from aidfigures.api.answers import json_response
+from aidfigures.api.bodies import refuse_query, single_query
+from aidfigures.api.engine import Engine
+from aidfigures.lexicon.currencies import Currency
+from aidfigures.settings import Settings
+from aidfigures.wire.records import rate_record
+from aidfigures.wire.requests import read_rate_query
+
+
+def worth_routes(engine: Engine, settings: Settings) -> Blueprint:
+    routes = Blueprint("worth", __name__)
+
+    @routes.get("/v1/rates")
+    def get_rate() -> Response:
+        asked = read_rate_query(single_query())
+        quote = asked.quote or settings.base_currency
+        engine.check_currency("base", asked.base)
+        engine.check_currency("quote", quote)
+        method = asked.method or "last_published"
+        return json_response(rate_record(engine.rates.cross(asked.base, quote, asked.date, method)))
+
+    @routes.get("/v1/currencies")
+    def get_currencies() -> Response:
+        refuse_query()
+        known = engine.lexicon.currencies.by_code
+        return json_response({"currencies": [_currency(known[code]) for code in sorted(known)]})
+
+    return routes
+
+
+def _currency(currency: Currency) -> dict[str, object]:
+    return {
+        "code": currency.code,
+        "name": currency.name,
+        "minor_digits": currency.minor_digits,
+        "places": list(currency.places),
+        "until": currency.until.isoformat() if currency.until else None,
+        "successor": currency.successor,
+    }

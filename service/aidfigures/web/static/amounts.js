@@ -1,0 +1,52 @@
+// Decimal strings → words and sums. Digits never pass through a float on their way to a total.
+
+const SCALES = [[12, "trillion"], [9, "billion"], [6, "million"]];
+const HEDGES = {
+  approx: "about ", nearly: "nearly ", more_than: "more than ", at_least: "at least ", up_to: "up to ",
+  less_than: "less than ", order_of_magnitude: "at least ",
+};
+const PLACES = 12; // enough decimals for any amount of money
+
+// "718717107.30" → "718.7 million". Four digits are for reading; the exact number is in the table and the downloads.
+export function inWords(digits) {
+  const number = Number(digits);
+  for (const [power, word] of SCALES) {
+    if (Math.abs(number) >= 10 ** power) return `${short(number / 10 ** power)} ${word}`;
+  }
+  return Math.abs(number) < 1000 ? short(number) : number.toLocaleString("en", { maximumFractionDigits: 0 });
+}
+
+// "1234567.5" → "1,234,567.5", digit for digit.
+export function grouped(digits) {
+  const [whole, decimals] = digits.split(".");
+  const marked = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return decimals === undefined ? marked : `${marked}.${decimals}`;
+}
+
+// An amount with its hedge and both ends: "more than 1 billion", "2 billion to 3 billion".
+export function amountInWords({ min, max, point, qualifier }) {
+  if (min !== null && max !== null && min !== max) return `${inWords(min)} to ${inWords(max)}`;
+  return (HEDGES[qualifier] ?? "") + inWords(point);
+}
+
+export function exactAmount({ min, max, point }) {
+  return min !== null && max !== null && min !== max ? `${grouped(min)} – ${grouped(max)}` : grouped(point);
+}
+
+// The exact sum of decimal strings, as a decimal string.
+export function total(numbers) {
+  const units = numbers.reduce((sum, digits) => sum + scaled(digits), 0n);
+  const sign = units < 0n ? "-" : "";
+  const all = String(units < 0n ? -units : units).padStart(PLACES + 1, "0");
+  const decimals = all.slice(-PLACES).replace(/0+$/, "");
+  return sign + all.slice(0, -PLACES) + (decimals && `.${decimals}`);
+}
+
+function scaled(digits) {
+  const [whole, decimals = ""] = digits.split(".");
+  return BigInt(whole + decimals.slice(0, PLACES).padEnd(PLACES, "0"));
+}
+
+function short(number) {
+  return number.toLocaleString("en", { maximumSignificantDigits: 4 });
+}
