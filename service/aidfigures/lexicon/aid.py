@@ -67,7 +67,9 @@ class AidWords:
     entries: tuple[Entry, ...]  # in the order of the automaton's pattern numbers
     automaton: AhoCorasick
     topic: AhoCorasick
+    topic_answers: tuple[str, ...]  # aid_strong or aid_fair, in the order of its pattern numbers
     organisations: Mapping[str, Party]
+    usual_givers: frozenset[str]  # codes
 
 
 def load_aid_words() -> AidWords:
@@ -82,20 +84,26 @@ def build_aid_words(
 ) -> AidWords:
     """Join cue phrases (question, answer, phrase), organisations and places. A phrase may answer several questions."""
     entries: dict[str, Entry] = {}
-    topic = []
+    topic: list[tuple[str, str]] = []
+    usual_givers = set()
     for question, answer, written in cues:
+        if question == "usual":
+            usual_givers.add(written.upper())
+            continue
         phrase = fold(written).rstrip("*")
         entry = entries.setdefault(written, Entry(phrase, written.endswith("*")))
         entry.cues.append((question, answer))
-        if (question, answer) == ("kind", "aid_strong"):
-            topic.append(f" {phrase}")
+        if question == "kind" and answer in ("aid_strong", "aid_fair"):
+            topic.append((f" {phrase}", answer))
     names = {fold(surface): name for surface, name in _place_names(places)}
     names |= {fold(surface): Name(_stand_in(party, places), "organisation") for surface, party in organisations.items()}
     for phrase, name in names.items():
         entries.setdefault(phrase, Entry(phrase, any_ending=False)).name = name
     ordered = tuple(entries.values())
     automaton = AhoCorasick([f" {entry.phrase}" for entry in ordered])
-    return AidWords(ordered, automaton, AhoCorasick(topic), organisations)
+    topics = AhoCorasick([phrase for phrase, _ in topic])
+    answers = tuple(answer for _, answer in topic)
+    return AidWords(ordered, automaton, topics, answers, organisations, frozenset(usual_givers))
 
 
 def _place_names(places: Places) -> Iterable[tuple[str, Name]]:

@@ -9,11 +9,12 @@ text. An equivalent takes over the answer of its original.
 from collections.abc import Sequence
 
 from aidfigures.lexicon import Lexicon
-from aidfigures.lexicon.aid import fold
+from aidfigures.lexicon.aid import AidWords, fold
 from aidfigures.model import AidContext, Context, Equivalent, Mention, Span
 from aidfigures.stages.aid.document import read_facts, read_topic
 from aidfigures.stages.aid.draft import Draft, read_draft
 from aidfigures.stages.aid.frame import frame
+from aidfigures.stages.aid.kind import settle_kinds, weigh
 from aidfigures.stages.aid.lend import lend
 from aidfigures.stages.aid.parties import Part, read_parts
 from aidfigures.stages.aid.passage import Passage, read_passage
@@ -35,18 +36,34 @@ def read_aid(
     topic = read_topic(folded, context.title, words)
     units = frame(folded, sentences, mentions, equivalents)
     sums = [(mention.span.start, mention.span.end) for mention in mentions]
-    passage: Passage | None = None
-    parts: list[Part] = []
+    read = _read_sentences(text, folded, sentences, sums, words)
+    weighings = [
+        weigh(passage, unit, parts, topic.outside(sentence))
+        for (passage, parts), unit, sentence in zip(read, units, sentences, strict=True)
+    ]
+    weighings = settle_kinds(weighings, units, mentions, sentences)
     drafts: list[Draft] = []
-    for index, sentence in enumerate(sentences):
-        if passage is None or passage.start != sentence.start:
-            passage = read_passage(text, folded, sentence.start, sentence.end, words)
-            parts = read_parts(passage, [found for found in sums if sentence.start <= found[0] < sentence.end])
+    for index, (passage, parts) in enumerate(read):
         equivalent = equivalents[index]
         if equivalent and equivalent.original < index:
             drafts.append(drafts[equivalent.original])
         else:
-            drafts.append(read_draft(passage, units[index], parts, topic.outside(sentence), drafts))
+            drafts.append(read_draft(passage, units[index], parts, weighings[index]))
     if any(draft.is_aid for draft in drafts):
-        lend(folded, mentions, drafts, lambda: read_facts(text, folded, words, sums))
+        lend(drafts, lambda: read_facts(text, folded, words, sums))
     return tuple(draft.settled() for draft in drafts)
+
+
+def _read_sentences(
+    text: str, folded: str, sentences: Sequence[Span], sums: Sequence[tuple[int, int]], words: AidWords
+) -> list[tuple[Passage, list[Part]]]:
+    """Each mention's sentence with the parts of its names; a sentence of several sums is read once."""
+    read: list[tuple[Passage, list[Part]]] = []
+    for index, sentence in enumerate(sentences):
+        if index and sentences[index - 1] == sentence:
+            read.append(read[-1])
+            continue
+        own = [found for found in sums[index:] if found[0] < sentence.end]
+        passage = read_passage(text, folded, sentence.start, sentence.end, words, own)
+        read.append((passage, read_parts(passage, own, words.usual_givers)))
+    return read

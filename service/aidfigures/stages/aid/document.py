@@ -14,36 +14,41 @@ from aidfigures.stages.aid.category import lean
 from aidfigures.stages.aid.parties import Part, read_parts
 from aidfigures.stages.aid.passage import read_passage
 
-_TOPIC_LENGTH = 1500  # code points of text that one topic word is weighed against
-_TOPIC_WEIGHT = 0.35
+_TOPIC_LENGTH = 1500  # code points of text that a topic word is weighed against
+_TOPIC_WEIGHT = {"aid_strong": 0.35, "aid_fair": 0.15}
 _TOPIC_MOST = 1.6
+_TITLED = 0.5
 _HEADLINE = 160  # a first line up to this long is a headline
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Where the text and its title speak of aid."""
+    """Where the text and its title speak of aid, and how strongly."""
 
-    places: tuple[int, ...]
+    words: tuple[tuple[int, float], ...]
     length: int
     titled: bool
 
     def outside(self, sentence: Span) -> float:
         """How much the text around a sentence speaks for aid, 0 to about 2."""
-        around = sum(1 for place in self.places if not sentence.start <= place < sentence.end)
-        weight = min(_TOPIC_MOST, _TOPIC_WEIGHT * around * min(1.0, _TOPIC_LENGTH / max(1, self.length)))
-        return weight + (0.5 if self.titled else 0.0)
+        around = sum(weight for place, weight in self.words if not sentence.start <= place < sentence.end)
+        return min(_TOPIC_MOST, around * min(1.0, _TOPIC_LENGTH / self.length)) + (_TITLED if self.titled else 0.0)
 
 
 def read_topic(folded: str, title: str | None, words: AidWords) -> Topic:
     """Count the words that make a text one about aid."""
-    places = []
-    for _, start, end in words.topic.find_matches_as_indexes(folded):
-        if end == len(folded) or not folded[end].isalnum():
-            places.append(start)
-    headed = f" {fold(title)} " if title else folded[: folded.find("\n") if "\n" in folded[:_HEADLINE] else 0]
-    titled = any(not headed[end : end + 1].isalnum() for _, _, end in words.topic.find_matches_as_indexes(headed))
-    return Topic(tuple(places), len(folded), titled)
+    found = [
+        (start, _TOPIC_WEIGHT[words.topic_answers[number]])
+        for number, start, end in words.topic.find_matches_as_indexes(folded)
+        if end == len(folded) or not folded[end].isalnum()
+    ]
+    headline = folded.find("\n", 0, _HEADLINE)
+    if title:
+        headed = fold(f" {title} ")
+        titled = any(not headed[end].isalnum() for _, _, end in words.topic.find_matches_as_indexes(headed))
+    else:
+        titled = any(place < headline for place, _ in found)
+    return Topic(tuple(found), len(folded), titled)
 
 
 class Facts(NamedTuple):
@@ -56,8 +61,8 @@ class Facts(NamedTuple):
 
 def read_facts(text: str, folded: str, words: AidWords, sums: Sequence[tuple[int, int]]) -> Facts:
     """Read the whole text as one passage and take the parties that play their part most often."""
-    passage = read_passage(text, folded, 0, len(text), words)
-    parts = read_parts(passage, sums)
+    passage = read_passage(text, folded, 0, len(text), words, sums)
+    parts = read_parts(passage, sums, words.usual_givers)
     donors = _leading([part for part in parts if part.part == "donor" and part.strength >= 2])
     giving = {part.name.party for part in donors}
     recipients = _leading(

@@ -7,7 +7,7 @@ from aidfigures.model import AidContext, Category, FinanceType, Kind, Novelty, P
 from aidfigures.stages.aid.category import read_category
 from aidfigures.stages.aid.finance import read_finance, read_in_kind
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.kind import judge_kind
+from aidfigures.stages.aid.kind import Weighing
 from aidfigures.stages.aid.novelty import read_novelty
 from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Passage
@@ -64,12 +64,9 @@ class Draft:
         )
 
 
-def read_draft(
-    passage: Passage, unit: Unit, parts: Sequence[Part], background: float, earlier: Sequence[Draft]
-) -> Draft:
-    """What the sentence itself says of the sum. `earlier` are the drafts of the sums before it."""
-    kind, evidence = judge_kind(passage, unit, parts, background, earlier)
-    draft = Draft(unit, kind, evidence={"kind": evidence})
+def read_draft(passage: Passage, unit: Unit, parts: Sequence[Part], weighing: Weighing) -> Draft:
+    """What the sentence itself says of the sum."""
+    draft = Draft(unit, weighing.kind, evidence={"kind": weighing.evidence})
     if draft.is_aid:
         _read_parties(draft, passage, parts)
         _read_answers(draft, passage)

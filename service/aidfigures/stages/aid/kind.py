@@ -4,9 +4,9 @@ Most money in the news is no aid, so aid has to be said: a noun of aid near the 
 """
 
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import NamedTuple, cast
 
-from aidfigures.model import Kind, Span
+from aidfigures.model import Kind, Mention, Span
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Cue, Passage
@@ -15,61 +15,94 @@ _WEIGHTS = {"aid_strong": 3.0, "aid_fair": 1.4, "aid_slight": 0.5}
 _AGAINST = 1.6  # a noun of other money
 _ATTACHED = 2.0  # right beside the sum: "a fine of $5m", "$5m in relief"
 _AFAR = 0.5  # in the sentence, among another sum's words
-_GIVING = 1.2  # a giver, a recipient
+_PARTY = 1.0  # a giver, a recipient
+_GIFT = 1.6  # a government gives, and says so: "will give €5m"
+_ASKED = 0.8  # "needs $5m"
 _NEEDED = 2.0
+_REACH = 60  # how far a verb's sum may follow it
+_STRETCH = 700  # how far the talk of one package reaches, in code points
 
 
-class Judged(Protocol):
-    @property
-    def is_aid(self) -> bool: ...
+class Weighing(NamedTuple):
+    """What speaks for aid (balance) and which other kind of money the words name, if any."""
+
+    kind: Kind
+    balance: float
+    contrary: bool  # the sum's own words name another kind
+    evidence: tuple[Span, ...]
 
 
-def judge_kind(
-    passage: Passage, unit: Unit, parts: Sequence[Part], background: float, earlier: Sequence["Judged"]
-) -> tuple[Kind, tuple[Span, ...]]:
-    """The kind and the words that say so. `background` is what the rest of the text adds, `earlier` the sums before."""
+def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float) -> Weighing:
+    """The kind by the sum's sentence and what the rest of the text adds (`background`)."""
+    own = afar = 0.0
     best: dict[str, tuple[float, Cue]] = {}
-    balance = background
     for cue in passage.of("kind"):
         weight = _WEIGHTS.get(cue.answer, _AGAINST) * _closeness(passage.folded, unit, cue)
-        balance += weight if cue.answer in _WEIGHTS else -weight
+        signed = weight if cue.answer in _WEIGHTS else -weight
+        if unit.near(cue.start, cue.end):
+            own += signed
+        else:
+            afar += signed * _AFAR
         kind = "aid" if cue.answer in _WEIGHTS else cue.answer
         if kind not in best or weight > best[kind][0]:
             best[kind] = (weight, cue)
-    if "share" in best:
-        return "other", (best["share"][1].span,)
-    givers = _giving(parts)
-    balance += _GIVING * len(givers)
-    if balance >= _NEEDED:
-        if "aid" in best:
-            return "aid", (best["aid"][1].span,)
-        if givers:
-            return "aid", tuple(part.name.span for part in givers)
-        if earlier and earlier[-1].is_aid:
-            return "aid", ()
+    giving = _giving(passage, unit, parts)
+    balance = background + own + (afar if own > -1 else min(afar, 0.0)) + sum(weight for weight, _ in giving)
     against = {kind: found for kind, found in best.items() if kind != "aid"}
+    if "share" in best:
+        return Weighing("other", -_NEEDED, True, (best["share"][1].span,))
+    if balance >= _NEEDED:
+        words = (best["aid"][1].span,) if "aid" in best else tuple(span for _, span in giving)
+        return Weighing("aid", balance, own < -1, words)
     if not against:
-        return "other", ()
+        return Weighing("other", balance, False, ())
     kind = max(against, key=lambda answer: against[answer][0])
-    return cast(Kind, kind), (against[kind][1].span,)
-
-
-def _giving(parts: Sequence[Part]) -> list[Part]:
-    """One sure giver and one sure recipient, where the sentence has them."""
-    found = {}
-    for part in parts:
-        if part.part in ("donor", "recipient") and part.strength >= 2:
-            found.setdefault(part.part, part)
-    return list(found.values())
+    return Weighing(cast(Kind, kind), balance, own < 0, (against[kind][1].span,))
 
 
 def _closeness(folded: str, unit: Unit, cue: Cue) -> float:
-    if unit.start - 16 <= cue.end <= unit.start and _joined(folded[cue.end : unit.start]):
-        return _ATTACHED
-    if unit.end <= cue.start <= unit.end + 16 and _joined(folded[unit.end : cue.start]):
-        return _ATTACHED
-    return 1.0 if unit.near(cue.start, cue.end) else _AFAR
+    before, after = 0 <= unit.start - cue.end <= 16, 0 <= cue.start - unit.end <= 16
+    gap = folded[cue.end : unit.start] if before else folded[unit.end : cue.start] if after else ","
+    return _ATTACHED if not any(mark in gap for mark in ",;.:") and len(gap.split()) <= 3 else 1.0
 
 
-def _joined(gap: str) -> bool:
-    return not any(mark in gap for mark in ",;.:") and len(gap.split()) <= 3
+def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[float, Span]]:
+    """What the grammar adds: a giver, a recipient, a verb that gives or asks for this sum."""
+    sure: dict[str, Part] = {}
+    for part in parts:
+        if part.part in ("donor", "recipient") and part.strength >= 2:
+            sure.setdefault(part.part, part)
+    found = [(_PARTY, part.name.span) for part in sure.values()]
+    for verb in passage.within("verb", passage.start, unit.start):
+        if unit.start - verb.end > _REACH:
+            continue
+        if verb.answer == "give" and "donor" in sure:
+            return [*found, (_GIFT, verb.span)]
+        if verb.answer == "ask" and unit.start - verb.end < _REACH / 3:
+            return [*found, (_ASKED, verb.span)]
+    return found
+
+
+def settle_kinds(
+    weighings: Sequence[Weighing], units: Sequence[Unit], mentions: Sequence[Mention], sentences: Sequence[Span]
+) -> list[Weighing]:
+    """Sums that their own words leave open follow the aid near them: the same amount, sentence or stretch of text."""
+    sure = [index for index, weighing in enumerate(weighings) if weighing.kind == "aid"]
+    settled = list(weighings)
+    for index, weighing in enumerate(weighings):
+        if weighing.kind == "aid" or weighing.contrary or not sure:
+            continue
+        if any(
+            _follows(weighing, mentions[index], mentions[other], sentences[index] == sentences[other]) for other in sure
+        ):
+            settled[index] = Weighing("aid", weighing.balance, False, ())
+    return settled
+
+
+def _follows(weighing: Weighing, mention: Mention, aid: Mention, together: bool) -> bool:
+    if together:
+        return True
+    if mention.amount.point == aid.amount.point and weighing.balance > -1:
+        return True
+    distance = max(mention.span.start - aid.span.end, aid.span.start - mention.span.end)
+    return weighing.balance >= 0.4 and distance < _STRETCH

@@ -6,7 +6,6 @@ its body's answers), then the text as a whole.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from aidfigures.model import Mention
 from aidfigures.stages.aid.document import Facts
 from aidfigures.stages.aid.draft import Draft
 from aidfigures.stages.aid.roles import parties, spans
@@ -14,7 +13,7 @@ from aidfigures.stages.aid.roles import parties, spans
 _UNNAMED_GIVERS = frozenset(("requested",))
 
 
-def lend(folded: str, mentions: Sequence[Mention], drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
+def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
     """Fill the open questions of aid drafts in place. `facts_of` reads the whole text, and only where it is needed."""
     facts: Facts | None = None
     done: set[int] = set()

@@ -24,6 +24,7 @@ _SKIPPED = frozenset(  # words that may stand between a preposition and the name
 _AUXILIARIES = frozenset("be been being is are was were has have had will would to also already now not".split())
 _PASSIVE = frozenset("be been being is are was were".split())
 _JOINERS = frozenset(("", "and", "and the", "the", "or", "as well as", "&"))
+_GIVING = frozenset(("give", "act", "help"))
 _LOCATING = frozenset("in into across inside within of among towards toward over".split())
 _REACH = 130  # how far a subject may stand from its verb, in code points
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
@@ -38,8 +39,8 @@ class Part(NamedTuple):
     lead: str = ""
 
 
-def read_parts(passage: Passage, sums: Sequence[tuple[int, int]]) -> list[Part]:
-    """The part of every name in a sentence. `sums` are the stretches of its sums."""
+def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozenset[str]) -> list[Part]:
+    """The part of every name in a sentence. `sums` are the stretches of its sums, `givers` the codes of usual donors."""
     parts: list[Part] = []
     for place, name in enumerate(passage.names):
         lead = _lead(passage.folded, passage.start, name.start)
@@ -48,11 +49,11 @@ def read_parts(passage: Passage, sums: Sequence[tuple[int, int]]) -> list[Part]:
             if before.lead:
                 parts.append(Part(name, before.part, before.strength, before.lead))
                 continue
-        parts.append(_part(passage, name, lead, sums))
+        parts.append(_part(passage, name, lead, sums, givers))
     return parts
 
 
-def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, int]]) -> Part:
+def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, int]], givers: frozenset[str]) -> Part:
     folded = passage.folded
     possessive = folded.startswith(("'s", "' "), name.end)
     tail = name.end + (2 if possessive else 0)
@@ -65,6 +66,8 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         owned = _owner(passage, name, tail, lead, sums)
         if owned is not None:
             return owned
+    elif _before_gift(passage, name):
+        return _modifier(name, lead, givers)
     if lead in ("to", "for"):
         return Part(name, "recipient", 3, lead)
     if lead == "of" and _of_official(passage, name):
@@ -122,6 +125,19 @@ def _owner(passage: Passage, name: Named, tail: int, lead: str, sums: Sequence[t
     return Part(name, "donor", 2 if lead else 3, lead)
 
 
+def _before_gift(passage: Passage, name: Named) -> bool:
+    """ "EU guarantee", "the Ukraine package": a bare name right before a noun of giving."""
+    return any(cue.start <= name.end + 12 for cue in passage.within("gift", name.end, name.end + 34)) and (
+        not passage.within("verb", name.end, name.end + 12) or passage.within("gift", name.end, name.end + 12) != []
+    )
+
+
+def _modifier(name: Named, lead: str, givers: frozenset[str]) -> Part:
+    """Who gives much gives this too; anyone else is the one whom it is for."""
+    gives = name.party.code in givers if name.party.code else name.role == "organisation"
+    return Part(name, "donor" if gives else "recipient", 2, lead)
+
+
 def _of_official(passage: Passage, name: Named) -> bool:
     """ "Prime Minister Justin Trudeau of Canada", "the Government of Japan"."""
     return any(cue.end >= name.start - 44 for cue in passage.within("official", passage.start, name.start))
@@ -137,7 +153,7 @@ def _beside_giving(passage: Passage, name: Named) -> bool:
     """ "lend Kyiv", "give war-torn Sudan", "help Ukraine": the name right after an active verb of giving."""
     for cue in passage.within("verb", name.start - 30, name.start):
         between = passage.folded[cue.end : name.start].split()
-        if cue.answer == "give" and all(word in _SKIPPED for word in between):
+        if cue.answer in _GIVING and all(word in _SKIPPED for word in between):
             return not _passive(passage.folded, cue)
     return False
 
@@ -178,8 +194,13 @@ def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int,
         break
     if any(0 <= start - tail <= _BESIDE for start, _ in sums) and _gave_before(passage, name):
         return Part(name, "donor", 2)
-    return Part(name, "speaker" if spoke else "none", 1)
+    return Part(name, "speaker" if spoke or _spoke_last(passage, name) else "none", 1)
 
 
 def _gave_before(passage: Passage, name: Named) -> bool:
-    return any(cue.answer == "give" for cue in passage.within("verb", passage.start, name.start))
+    return any(cue.answer in _GIVING for cue in passage.within("verb", passage.start, name.start))
+
+
+def _spoke_last(passage: Passage, name: Named) -> bool:
+    """ "…, said the Canadian leader"."""
+    return any(cue.answer == "say" for cue in passage.within("verb", name.start - 14, name.start))

@@ -1,7 +1,7 @@
 """A stretch of text read once: span → the cue phrases and the names of parties in it, in reading order."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -52,8 +52,12 @@ class Passage:
         return [cue for cue in self.cues.get(question, ()) if start <= cue.start and cue.end <= end]
 
 
-def read_passage(text: str, folded: str, start: int, end: int, words: AidWords) -> Passage:
-    """Look up all phrases between two offsets. A phrase inside a longer one of the same question says nothing."""
+def read_passage(
+    text: str, folded: str, start: int, end: int, words: AidWords, sums: Sequence[tuple[int, int]]
+) -> Passage:
+    """Look up all phrases between two offsets. A phrase inside a longer one of the same question says nothing, nor
+    does one inside a sum: "US$5m" names no giver, "a quarter of a million" no quarter.
+    """
     cues: dict[str, list[Cue]] = defaultdict(list)
     names: list[Named] = []
     entries = words.entries
@@ -63,6 +67,8 @@ def read_passage(text: str, folded: str, start: int, end: int, words: AidWords) 
         if not entry.any_ending and last < len(window) and window[last].isalnum():
             continue
         begin, finish = start + first, start + last - 1  # both blanks, before the window and the word, cancel out
+        if any(begin < stop and origin < finish for origin, stop in sums):
+            continue
         for question, answer in entry.cues:
             cues[question].append(Cue(begin, finish, answer))
         if entry.name is not None and _written_as_name(text[begin:finish], entry.name.written):

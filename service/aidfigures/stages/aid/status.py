@@ -68,7 +68,7 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
 def _mood(passage: Passage, modal: Cue) -> str | None:
     """ "could give" is a proposal; "said it would give" reports a promise; a modal of another verb says nothing."""
     verbs = passage.within("verb", modal.end, modal.end + _MODAL_REACH)
-    if not any(verb.answer in ("give", "receive") for verb in verbs):
+    if not any(verb.answer in ("give", "act", "receive") for verb in verbs):
         return None
     reported = any(
         verb.answer == "say" or verb.end - verb.start > 6 for verb in passage.within("verb", passage.start, modal.start)
