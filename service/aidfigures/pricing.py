@@ -21,6 +21,14 @@ def print_rate(base: str, quote: str, date: str | None, method: str, explain: bo
     return 0
 
 
+def print_status() -> int:
+    """What each rate source holds, and up to which day."""
+    from aidfigures.rates import load_rates
+
+    sys.stdout.write(f"{load_rates().status()}\n")
+    return 0
+
+
 def _method(written: str) -> RateMethod:
     for method in RATE_METHODS:
         if method == written:

@@ -22,6 +22,7 @@ from aidfigures.score_context import LINKS, SHARES, ContextScore, Record, score_
 from aidfigures.score_sums import Case, Count, Judgement, SumsScore, score_sums
 
 OURS = "aidfigures"
+_ASKED_OF_PEERS = ("found", "amount", "currency", "currency inferred")
 _WIDTH_OF_A_FILE = 160
 _SHOWN_CHANGES = 200
 
@@ -179,13 +180,21 @@ def _context_table(scored: Sequence[ScoredSet], engines: Sequence[str]) -> Table
         table.add_column(f"{each.name}\n{engine}", justify="right")
     table.add_row("passages", *(str(each.context[engine].cases) for each, engine in columns))
     for what in SHARES:
-        counts = [each.context[engine].shares[what] for each, engine in columns]
-        table.add_row(what, *(_share(count) for count in counts))
+        shares = [_share(each.context[engine].shares[what]) for each, engine in columns]
+        table.add_row(what, *_asked(what, shares, columns))
     for what in LINKS:
-        counts = [each.context[engine].links[what] for each, engine in columns]
-        table.add_row(f"{what} (F1)", *(_link(count) for count in counts))
+        links = [_link(each.context[engine].links[what]) for each, engine in columns]
+        table.add_row(f"{what} (F1)", *_asked(what, links, columns))
     table.add_row("spurious figures", *(str(each.context[engine].spurious) for each, engine in columns))
     return table
+
+
+def _asked(what: str, cells: list[str], columns: list[tuple[ScoredSet, str]]) -> list[str]:
+    """The cells, empty where the engine does not claim to answer the question: the peers find sums and stop there."""
+    return [
+        cell if engine == OURS or what in _ASKED_OF_PEERS else ""
+        for cell, (_, engine) in zip(cells, columns, strict=True)
+    ]
 
 
 def percent(share: float | None) -> str:
