@@ -19,6 +19,7 @@ from typing import Any, get_args
 import pytest
 
 from aidfigures import Context, find_figures
+from aidfigures.cli import main
 from aidfigures.model import Category, Figure, FinanceType, Findings, Qualifier, RelationType, Span, Status
 
 FOLDER = Path(__file__).parents[1] / "sample_data"
@@ -145,6 +146,13 @@ def test_parts_that_are_said_to_be_all_add_up(id_: str, total: int, parts: tuple
 
 
 # What the pipeline makes of them
+
+
+def test_the_command_line_reads_the_file_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", "--from", "jsonl", "--to", "jsonl", str(FOLDER / "articles.jsonl")]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["id"] for line in lines] == list(ARTICLES)
+    assert {line["id"] for line in lines if line["figures"]} == {id_ for id_, readings in EXPECTED.items() if readings}
 
 
 @cache
