@@ -19,7 +19,8 @@ from aidfigures.rates.quote import EURO, Leg, SourceStatus, half_step
 MAX_AGE = 7  # days; the longest pause between two fixings so far is 5 (Easter)
 _MEMBER = "eurofxref-hist.csv"
 # The file drops trailing zeros (1.0300 is written 1.03), so a cell alone does not tell how it was rounded; the longest
-# of a working week does, but for one week in a hundred thousand.
+# of a working week does, and still follows the ECB when it changes its mind (the pound had four decimals in summer 2025,
+# five a year later). In the four days after such a change for the worse the error bound is still that of before.
 _ROWS_FOR_PRECISION = 5
 
 

@@ -12,6 +12,7 @@ errors, and nothing is kept.
 import datetime as dt
 import json
 import threading
+import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -26,7 +27,7 @@ from aidfigures.rates.quote import half_step
 
 SOURCE = "forex-python"
 MAX_AGE = 14  # days that an answer may lie before the day asked for: Frankfurter v1 carries a fixing on that long
-_MAX_BYTES = 1 << 18  # an answer for one pair has about 80
+_MAX_BYTES = 1 << 16  # an answer for one pair has about 80
 
 
 class _Server(CurrencyRates):  # type: ignore[misc]  # forex-python carries no types
@@ -52,7 +53,9 @@ class _Server(CurrencyRates):  # type: ignore[misc]  # forex-python carries no t
             if response.status_code != requests.codes.ok:
                 return response.status_code, None
             # All of it, and exact: forex-python's own reader keeps `rates` and drops the base and the day.
-            return response.status_code, json.loads(_body(response), parse_float=Decimal, parse_constant=_no_number)
+            return response.status_code, json.loads(
+                _body(response, self._timeout), parse_float=Decimal, parse_constant=_no_number
+            )
 
 
 class LiveRates:
@@ -143,13 +146,18 @@ class LiveRates:
         return RateSourceError(SOURCE, self._server._source_url(), problem)
 
 
-def _body(response: requests.Response) -> str:
-    """The body, up to a limit: a server that never stops must not fill the memory."""
-    body = b""
-    for piece in response.iter_content(8192):
+def _body(response: requests.Response, timeout: float) -> str:
+    """The body, up to a limit of size and time: a server that never stops must not hold our memory or our thread.
+
+    Read byte by byte, because a longer piece would wait for a server that sends one byte at a time.
+    """
+    body, deadline = bytearray(), time.monotonic() + timeout
+    for piece in response.iter_content(1):
         body += piece
         if len(body) > _MAX_BYTES:
             raise ValueError(f"more than {_MAX_BYTES} bytes")
+        if time.monotonic() > deadline:
+            raise ValueError(f"still sending after {timeout} seconds")
     return body.decode("utf-8")
 
 
