@@ -14,6 +14,8 @@ ONE = Decimal(1)
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333333333", "⅔": "0.6666666666666667"}
 _WORD = re.compile(r"[a-z]+|&|\d+(?:\.\d+)?")
 _GLUE = frozenset(("and", "a", "an", "of", "&"))
+_LAST_WORD = re.compile(r"[a-z0-9.&]+$")
+_LONGEST_WORD = 12
 _LONGEST_NUMERAL = 24  # characters; more are no sum of money, and would be rounded by Decimal's 28 digits
 _LONGEST_PHRASE = 120  # characters of spelled-out number that are read before a currency word
 
@@ -121,6 +123,9 @@ def words_before(plain: str, end: int, language: Language) -> Number | None:
     >>> words_before("two and a half million", 22, load_language()).value
     Decimal('2500000.0')
     """
+    last = _LAST_WORD.search(plain[max(0, end - _LONGEST_WORD) : end].lower())
+    if last is None or not _is_number_word(last.group(), language):
+        return None
     low = max(0, end - _LONGEST_PHRASE)
     tokens = [(m.group(), low + m.start(), low + m.end()) for m in _WORD.finditer(plain[low:end].lower())]
     run = _trailing_run(plain, tokens, end, language)

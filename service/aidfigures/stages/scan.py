@@ -1,7 +1,7 @@
 """Text → `Tokens`: where currency words and numerals stand. Everything dear is left for what is next to a currency word."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,19 +13,27 @@ from aidfigures.lexicon.languages import Language
 
 # Characters that stand for an ASCII one, one for one, so that offsets stay those of the text as given.
 _FOLD = {
-    **{ord(c): " " for c in "\u00a0\u2007\u2008\u2009\u200a\u202f\u2002\u2003\u2004\u2005\u2006\u3000\t"},
-    **{ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"},
-    **{ord(c): "'" for c in "\u2018\u2019\u02bc\u0060\u00b4"},
-    **{ord(c): '"' for c in "\u201c\u201d\u201e\u00ab\u00bb"},
-    **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
-    0xFFE1: "£",
-    0xFFE5: "¥",
-    0xFF04: "$",
-    0x20A4: "£",
+    **dict.fromkeys("\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63", "-"),
+    **dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
+    **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94)},
+    "\uffe1": "£",
+    "\uffe5": "¥",
+    "\u20a4": "£",
 }
+_FOLDABLE = re.compile(f"[{''.join(_FOLD)}\ud800-\udfff]")
 _LETTERS = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isalpha())
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _MULTIPLIED = ("USD", "EUR", "GBP", "SEK", "NOK", "DKK", "CHF", "AUD", "CAD", "NZD", "ISK", "PLN", "CZK")
+
+
+_LOWER_CODES = ("usd", "eur", "gbp", "cad", "aud", "jpy", "chf", "nzd", "pln", "czk", "huf", "sek", "nok", "dkk", "inr")
+_PENCE = re.compile(r"(?<=\d)p(?![^\W_])")
+TAG_LENGTH = 40  # characters
+_TAG_ONLY = frozenset(
+    "Af Afs Ar BD Br DA DM DT Db FC FG Fr GBp JD KD KM KIP Ks Kz LE LL LS Le Lm Ls Lt MK MT MTn Nu QR RF RS Re Rf SR Sk "
+    "TL VT Vt ZK mk LEI PISO SOM SOL DEN BOB CENT ETHER MARK REAL SEN WON ECU LEV".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,10 @@ def scan(text: str, lexicon: Lexicon) -> Tokens:
     starting: dict[int, re.Match[str]] = {}
     ending: dict[int, re.Match[str]] = {}
     for numeral in numeral_pattern(lexicon.language).finditer(plain):
-        starting[numeral.start()] = ending[numeral.end()] = numeral
+        start = numeral.start()
+        starting[start] = ending[numeral.end()] = numeral
+        if start and plain[start - 1] == "." and not plain[start - 2 : start - 1].isalnum():
+            starting[start - 1] = numeral  # ".75"
     return Tokens(plain, cues, starting, ending)
 
 
@@ -66,10 +77,9 @@ def fold(text: str) -> str:
     >>> fold("１\u00a0£")
     '1 £'
     """
-    if text.isascii():
-        return text.replace("\t", " ") if "\t" in text else text
-    plain = text.translate(_FOLD)
-    return _SURROGATES.sub("\ufffd", plain)
+    for character in set(_FOLDABLE.findall(text)):
+        text = text.replace(character, _FOLD.get(character, "\ufffd"))  # a lone surrogate has no other stand-in
+    return text
 
 
 @lru_cache(maxsize=8)
@@ -77,55 +87,88 @@ def numeral_pattern(language: Language) -> re.Pattern[str]:
     """numeral = digits [attached scale | gap scale [scale]]; linear: each run of digits is read once."""
     scales = "|".join(sorted(map(re.escape, language.scales), key=len, reverse=True))
     attached = "|".join(sorted(map(re.escape, language.attached), key=len, reverse=True))
+    # Begins with one class of characters, so that the engine skips ahead to the next digit.
     return re.compile(
-        r"(?P<digits>(?<!\d)\d{1,3}(?: \d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?"
-        r"|\d+(?:[.,']\d+)*(?:[ -]\d/\d(?!\d)|[½¼¾⅓⅔])?"
-        r"|[½¼¾⅓⅔]"
-        r"|(?<![\w.])\.\d+)"
+        r"(?P<digits>\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
+        r"|\d*(?:[.,']\d+)*(?:[ -]\d/\d(?!\d)|[½¼¾⅓⅔])?))"
         rf"(?:(?P<attached>{attached})(?![^\W_])"
         rf"|[ \n-]{{0,2}}(?P<scale>(?i:{scales}))(?:[ -](?P<scale2>(?i:{scales})))?(?![^\W_]))?"
     )
 
 
 class CueFinder:
-    """Finds currency symbols, names and codes: an Aho-Corasick pass, then word boundaries."""
+    """Finds currency symbols, names and codes: an Aho-Corasick pass, then word boundaries.
+
+    A short text is a price tag, where any abbreviation may be a currency; in prose "5 KM" and "5,000 MT" are none.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        table: dict[str, tuple[CueWord | None, str]] = {}
-        currencies = lexicon.currencies
-        for surface, word in currencies.cues.items():
-            if " $" in surface or "$ " in surface:
-                continue  # "with a $5 note": what stands apart from its sign is judged by the mention reader
-            for form in {surface, surface.capitalize(), surface.upper(), surface.title()}:
-                table.setdefault(form, (word, ""))
-        for surface, word in currencies.cased_cues.items():
-            table[surface] = (word, "")
-        codes = {code: code for code in currencies.codes} | dict(currencies.code_aliases)
-        for surface, code in codes.items():
-            table[surface] = (None, code)
-        for code in ("usd", "eur", "gbp", "cad", "aud", "jpy", "chf", "nzd"):
-            table.setdefault(code, (None, code.upper()))
-        for code in _MULTIPLIED:
-            table[f"M{code}"] = (None, f"M{code}")
-            table[f"k{code}"] = (None, f"k{code}")
+        table = _surfaces(lexicon)
         self._table = table
-        self._surfaces = list(table)
-        self._automaton = AhoCorasick(self._surfaces, matchkind=MatchKind.LeftmostLongest)
+        self._tag = _Automaton(table)
+        self._prose = _Automaton({surface: cue for surface, cue in table.items() if not _tag_only(surface, cue[0])})
 
     def find(self, plain: str) -> tuple[CueToken, ...]:
         found = []
         last = len(plain)
-        for pattern, start, end in self._automaton.find_matches_as_indexes(plain):
-            surface = self._surfaces[pattern]
-            if start and surface[0].isalpha() and plain[start - 1].isalpha():  # "ABC$5": the sign alone
-                surface = surface.lstrip(_LETTERS + " ")
+        automaton = self._tag if last <= TAG_LENGTH else self._prose
+        for pattern, start, end in automaton.native.find_matches_as_indexes(plain):
+            surface, is_word = automaton.patterns[pattern]
+            if start and plain[start - 1].isalpha() and surface[0].isalpha():
+                if is_word:
+                    continue
+                surface = surface.lstrip(_LETTERS)  # "ABC$5": the sign alone
                 start = end - len(surface)
-            if end < last and surface and surface[-1].isalpha() and plain[end].isalpha():  # "$Amount"
-                surface = surface.rstrip(_LETTERS + " ")
+            if end < last and plain[end].isalpha() and surface and surface[-1].isalpha():
+                if is_word:
+                    continue
+                surface = surface.rstrip(_LETTERS)  # "$Amount"
                 end = start + len(surface)
             if surface in self._table:
                 found.append(CueToken(start, end, *self._table[surface]))
+        if automaton is self._prose and ("£" in plain or "pence" in plain):
+            found.extend(self._pence(plain))
+            found.sort(key=lambda token: token.start)
         return tuple(found)
+
+    def _pence(self, plain: str) -> Iterator[CueToken]:
+        """The "p" of "197p", in a text that has pounds."""
+        word, code = self._table["p"]
+        for letter in _PENCE.finditer(plain):
+            yield CueToken(letter.start(), letter.end(), word, code)
+
+
+class _Automaton:
+    def __init__(self, table: Mapping[str, tuple[CueWord | None, str]]) -> None:
+        self.patterns = [(surface, surface.replace(" ", "").replace(".", "").isalpha()) for surface in table]
+        self.native = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest)
+
+
+def _surfaces(lexicon: Lexicon) -> dict[str, tuple[CueWord | None, str]]:
+    """Every way to write a currency → its cue word, or its code."""
+    currencies = lexicon.currencies
+    table: dict[str, tuple[CueWord | None, str]] = {}
+    for surface, word in currencies.cues.items():
+        for form in {surface, surface.capitalize(), surface.upper(), surface.title()}:
+            table.setdefault(form, (word, ""))
+    for surface, word in currencies.cased_cues.items():
+        table[surface] = (word, "")
+    for surface, code in ({code: code for code in currencies.codes} | dict(currencies.code_aliases)).items():
+        table[surface] = (None, code)
+    for code in _LOWER_CODES:
+        table.setdefault(code, (None, code.upper()))
+    for code in _MULTIPLIED:
+        table[f"M{code}"] = (None, f"M{code}")
+        table[f"k{code}"] = (None, f"k{code}")
+    # "with a $5 note": a letter that stands apart from its sign is judged by the mention reader
+    return {surface: cue for surface, cue in table.items() if " $" not in surface and "$ " not in surface}
+
+
+def _tag_only(surface: str, word: CueWord | None) -> bool:
+    """Bare letters and abbreviations that prose uses for other things: "M", "KM", "Le", "den"."""
+    if word is None or not surface.rstrip(".").isalpha() or word.kind in ("currency_name", "shared_name"):
+        return False
+    return surface.islower() or len(surface.rstrip(".")) == 1 or surface in _TAG_ONLY
 
 
 @lru_cache(maxsize=4)

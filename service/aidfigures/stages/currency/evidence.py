@@ -59,6 +59,7 @@ _MULTILATERAL = re.compile(
 _SAID = re.compile(
     r"\b(?:said|says|told|added|adds|announced|wrote|tweeted|posted|declared|stated|remarked|insisted)\b"
 )
+_POSSESSIVE = ("'s ", "’s ", " ", "' ", "’ ")
 _FROM = re.compile(r"(?: \w+){0,2} from (?:the )?")
 _CREDIT_REACH = 250  # characters at either end of a text in which an agency credit stands
 _SPEAKER_REACH = 90
@@ -188,21 +189,19 @@ def sentence_evidence(
 def _giver(document: Document, mention: Mention, sentence: Span, candidates: Sequence[str]) -> Iterator[Evidence]:
     """ "Canberra's $110 million": the best that the sentence says for each currency."""
     best: dict[str, tuple[float, Span]] = {}
-    first = True
-    for place in document.places_between(sentence.start, sentence.end):
-        before = place.span.end <= mention.span.start
+    places = document.places_between(sentence.start, sentence.end)
+    before = [place for place in places if place.span.end <= mention.span.start]
+    for place in places:
         if place.currency not in candidates:
-            first = first and not before
             continue
         between = document.text[place.span.end : mention.span.start]
         after = document.text[mention.span.end : place.span.start]
-        if before and between in ("'s ", "’s ", " ", "' ", "’ ") or _FROM.fullmatch(after):
+        if place in before and between in _POSSESSIVE or _FROM.fullmatch(after):
             weight = WEIGHTS["possessive"]
-        elif before and first:
+        elif before and place in (before[0], before[-1]):
             weight = WEIGHTS["subject"]
         else:
-            weight = WEIGHTS["place_before" if before else "place_after"]
-        first = first and not before
+            weight = WEIGHTS["place_before" if place in before else "place_after"]
         code = str(place.currency)
         if weight > best.get(code, (0.0, place.span))[0]:
             best[code] = weight, place.span

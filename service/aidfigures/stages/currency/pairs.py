@@ -136,4 +136,7 @@ def _like_signs(
 
 
 def _says_whose(evidence: Sequence[Evidence]) -> bool:
-    return any(each.basis in ("donor", "speaker") and each.span is not None for each in evidence)
+    return any(
+        each.basis in ("donor", "speaker") and each.span is not None and each.weight >= WEIGHTS["subject"]
+        for each in evidence
+    )

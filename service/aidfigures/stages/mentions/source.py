@@ -39,6 +39,9 @@ class Source:
         if numeral is None:
             return None
         digits, attached, scale, scale2 = numeral.group("digits", "attached", "scale", "scale2")
+        start = numeral.start()
+        if start - 1 in self.tokens.starting and self.plain[start - 1] == ".":  # ".75"
+            digits, start = "." + digits, start - 1
         read = read_digits(digits, style or self.style)
         if read is None:
             return None
@@ -50,7 +53,7 @@ class Source:
             factor = self.language.scales[scale.lower()]
             if scale2:
                 factor *= self.language.scales[scale2.lower()]
-        return Number(numeral.start(), numeral.end(), face, factor, unit * factor)
+        return Number(start, numeral.end(), face, factor, unit * factor)
 
     def words_left(self, pos: int, count: int) -> list[str]:
         """The last words before `pos`, lower-cased."""

@@ -4,11 +4,11 @@ import re
 
 from aidfigures.model import CueKind
 from aidfigures.stages.mentions.source import Source, Sum
+from aidfigures.stages.scan import TAG_LENGTH
 
 _NEXT = re.compile(r"\s*-?\s*([A-Za-z']+|.)?", re.DOTALL)
 _NEXT_TWO = re.compile(r" of ([A-Za-z']+)")
 _SCREEN_LINES = frozenset((144, 240, 360, 480, 720, 1080, 1440, 2160, 4320))
-_FIELD = 40  # characters: a text as short as this is a price tag, where a single letter can be a currency
 _ENDS = frozenset(".,;:!?)]\"'") | {""}
 _NEEDS_SCALE: dict[CueKind, frozenset[str]] = {
     "shared_name": frozenset(("crown", "crowns", "mark", "marks", "real", "reals", "sovereign", "sovereigns", "sol"))
@@ -43,16 +43,14 @@ def _is_code(source: Source, found: Sum) -> bool:
         return True
     number = found.low
     printed_as_money = number.scaled or number.unit < 1 or "," in source.plain[number.start : number.end]
-    return printed_as_money or len(source.plain) <= _FIELD and number.value >= 100
+    return printed_as_money or len(source.plain) <= TAG_LENGTH and number.value >= 100
 
 
 def _is_sign(source: Source, found: Sum) -> bool:
     text = found.cue.text
-    if len(text) == 1 and text.isalpha():
-        if text == "p":
-            return _is_pence(source, found)
-        return len(source.plain.strip()) <= _FIELD
-    return True
+    if text == "p":
+        return _is_pence(source, found)
+    return not (len(text) == 1 and text.isalpha() and _following(source, found) == "-")  # "24703 L-202"
 
 
 def _is_pence(source: Source, found: Sum) -> bool:
