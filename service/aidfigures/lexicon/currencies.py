@@ -5,7 +5,6 @@ or a `shared_name` and carries its candidates, likeliest first. ISO codes are no
 """
 
 import datetime as dt
-import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -17,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from aidfigures.errors import LexiconError, UnknownCurrencyError
-from aidfigures.lexicon.tables import read_table
+from aidfigures.lexicon.currency_files import SECTIONS, read_cldr, read_hand
 from aidfigures.model import CueKind
 
 HAND = Path(__file__).with_name("currencies.toml")
@@ -25,11 +24,7 @@ CLDR = Path(__file__).with_name("cldr.json")
 
 Position = Literal["prefix", "suffix", "both"]
 
-_CODE = re.compile(r"[A-Z]{3,4}")
 _OPTIONAL = re.compile(r"\((\w+)\)")
-_SURFACE_KEYS = ("symbols", "shares", "leads", "cased", "before", "after", "shared_names", "codes", "places")
-_KEYS = frozenset((*_SURFACE_KEYS, "names", "name", "minor_unit", "until", "successor"))
-_SECTIONS = frozenset(("likeliest", "everyday", "not_nouns", "also", "wordlike", "families", "minor"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +84,7 @@ def load_currencies() -> Currencies:
 
 def read_currencies(hand_file: Path, cldr_file: Path) -> Currencies:
     """The two files → `Currencies`. Raises `LexiconError` naming the file and the key that is wrong."""
-    return _Builder(hand_file.name, _read_hand(hand_file), _read_cldr(cldr_file)).build()
-
-
-def _read_hand(path: Path) -> dict[str, Any]:
-    table = read_table(path)
-    for key, row in table.items():
-        if key in _SECTIONS:
-            continue
-        if not _CODE.fullmatch(key):
-            raise LexiconError(path.name, key, "neither a currency code nor a known section")
-        if not isinstance(row, dict):
-            raise LexiconError(path.name, key, "not a table")
-        for name, value in row.items():
-            if name not in _KEYS:
-                raise LexiconError(path.name, f"{key}.{name}", "unknown key")
-            if name in _SURFACE_KEYS and not (isinstance(value, list) and all(isinstance(v, str) and v for v in value)):
-                raise LexiconError(path.name, f"{key}.{name}", "not a list of words")
-    return table
-
-
-def _read_cldr(path: Path) -> dict[str, Any]:
-    try:
-        currencies: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["currencies"]
-    except (OSError, ValueError, KeyError) as error:
-        raise LexiconError(path.name, "(file)", repr(error)) from error
-    return currencies
+    return _Builder(hand_file.name, read_hand(hand_file), read_cldr(cldr_file)).build()
 
 
 @dataclass(slots=True)
@@ -160,11 +130,11 @@ class _Builder:
 
     def __init__(self, file: str, hand: dict[str, Any], cldr: dict[str, Any]) -> None:
         self.file = file
-        self.rows: dict[str, dict[str, Any]] = {code: row for code, row in hand.items() if code not in _SECTIONS}
+        self.rows: dict[str, dict[str, Any]] = {code: row for code, row in hand.items() if code not in SECTIONS}
         self.cldr = cldr
         self.hand = hand
-        self.everyday = frozenset(hand.get("everyday", ()))
-        self.rank = {code: place for place, code in enumerate(hand.get("likeliest", ()))}
+        self.everyday = frozenset(hand["everyday"])
+        self.rank = {code: place for place, code in enumerate(hand["likeliest"])}
         self.by_code = self._currencies()
         self.circulating = frozenset(c.code for c in self.by_code.values() if c.places and c.until is None)
         self.order = {code: place for place, code in enumerate(sorted(self.by_code, key=self._likelihood))}
@@ -182,7 +152,7 @@ class _Builder:
         self._add_families()
         self._add_minor_units()
         aliases = {alias: code for code, row in self.rows.items() for alias in row.get("codes", ())}
-        also = frozenset(self.hand["also"]["codes"]) | {code for code in self.rows if code not in self.cldr}
+        also = frozenset(self.hand["also"].get("codes", ())) | {code for code in self.rows if code not in self.cldr}
         for key, codes in (("likeliest", self.rank), ("also.codes", also), ("wordlike.codes", self._wordlike())):
             self._check_codes(key, codes)
         return Currencies(
@@ -196,7 +166,7 @@ class _Builder:
         )
 
     def _wordlike(self) -> frozenset[str]:
-        return frozenset(self.hand["wordlike"]["codes"])
+        return frozenset(self.hand["wordlike"].get("codes", ()))
 
     def _check_codes(self, key: str, codes: Iterable[str]) -> None:
         for code in codes:
@@ -310,7 +280,7 @@ class _Builder:
     # Nouns that many currencies have
 
     def _add_families(self) -> None:
-        for family, row in self.hand.get("families", {}).items():
+        for family, row in self.hand["families"].items():
             nouns = tuple(noun for name in row["nouns"] for noun in both_numbers(name))
             self._check_codes(f"families.{family}", row.get("codes", ()))
             members = {*row.get("codes", ()), *(code for code in self._current() if self.heads[code] in nouns)}
@@ -329,7 +299,7 @@ class _Builder:
 
     def _add_derived_families(self) -> None:
         """The last word of a CLDR name is a name too: "hryvnia" of one currency, "manat" of two."""
-        vetoed = frozenset(self.hand.get("not_nouns", ())) | self.nouns.keys()
+        vetoed = frozenset(self.hand["not_nouns"]) | self.nouns.keys()
         users: dict[str, set[str]] = defaultdict(set)
         heads: dict[str, set[str]] = defaultdict(set)
         for code in self._current():
@@ -343,7 +313,7 @@ class _Builder:
             self._add_family(head, sorted(heads[head] - vetoed), codes)
 
     def _add_minor_units(self) -> None:
-        for key, row in self.hand.get("minor", {}).items():
+        for key, row in self.hand["minor"].items():
             codes = {*row.get("codes", ()), *(c for family in row.get("families", ()) for c in self.families[family])}
             self._check_codes(f"minor.{key}", codes)
             for code in self._ranked(codes):

@@ -77,7 +77,7 @@ def read_outlets(path: Path) -> Outlets:
 
 
 def _outlet(file: str, domain: str, row: Mapping[str, Any]) -> Outlet:
-    if row.keys() - {"reliable"} != _KEYS:
+    if not isinstance(row, Mapping) or row.keys() - {"reliable"} != _KEYS:
         raise LexiconError(file, domain, f"needs {', '.join(sorted(_KEYS))}, may have reliable, and nothing else")
     if row["grade"] not in _GRADES:
         raise LexiconError(file, domain, f"grade {row['grade']!r} is not A, B or C")

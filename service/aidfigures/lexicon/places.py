@@ -103,7 +103,7 @@ def _read_hand(path: Path) -> dict[str, Any]:
 def _read_cldr(path: Path) -> dict[str, list[str]]:
     try:
         places: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))["places"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise LexiconError(path.name, "(file)", repr(error)) from error
     return places
 
