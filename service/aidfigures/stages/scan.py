@@ -90,7 +90,7 @@ def numeral_pattern(language: Language) -> re.Pattern[str]:
     # Begins with one class of characters, so that the engine skips ahead to the next digit.
     return re.compile(
         r"(?P<digits>\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
-        r"|\d*(?:[.,']\d+)*(?:[ -]\d/\d(?!\d)|[½¼¾⅓⅔])?))"
+        r"|\d*(?:[.,']\d+)*(?:, 000(?!\d)|[ -]\d/\d(?!\d)|[½¼¾⅓⅔])?))"
         rf"(?:(?P<attached>{attached})(?![^\W_])"
         rf"|[ \n-]{{0,2}}(?P<scale>(?i:{scales}))(?:[ -](?P<scale2>(?i:{scales})))?(?![^\W_]))?"
     )

@@ -137,7 +137,8 @@ def words_after(source: Source, pos: int, cue: CurrencyWords) -> CurrencyWords |
     if token is not None and (gap or token.word is None):
         found = currency_words(source, token)
         if found.start == token.start and (found.word or found.kind == "iso_code"):
-            return None if found.divisor != 1 or _takes_next_number(source, found) else found
+            usable = found.divisor == 1 and _agrees(found, cue) and not _takes_next_number(source, found)
+            return found if usable else None
     after = _AFTER.match(plain, pos)
     if after is None:
         return None
@@ -168,6 +169,11 @@ def _named_after(source: Source, after: re.Match[str], written: str, cue: Curren
         end -= 1  # the full stop of the sentence
     open_start = start - 1 if after.group(1) else start
     return CurrencyWords(open_start, end, written, "country_word", (code,), family=cue.family)
+
+
+def _agrees(found: CurrencyWords, cue: CurrencyWords) -> bool:
+    """ "$5.6 million dollars"; also the slip "$5.8 billion euros", but not "the £1.5bn mark"."""
+    return bool(set(found.candidates) & set(cue.candidates)) or found.text.lower() in ("euro", "euros")
 
 
 def _takes_next_number(source: Source, found: CurrencyWords) -> bool:

@@ -26,6 +26,8 @@ def is_money(source: Source, found: Sum) -> bool:
         return _is_sign(source, found)
     if found.low.words and _is_idiom(source, found, word):
         return False
+    if cue.text == "Cent":  # the rapper
+        return False
     if _is_year_of_prices(source, found):
         return False
     if word in ("pound", "pounds"):
@@ -66,6 +68,8 @@ def _following(source: Source, found: Sum) -> str:
 def _is_idiom(source: Source, found: Sum, word: str) -> bool:
     """ "not one cent", "every penny"; "a dollar" of a dollar bill, "a pound of flesh", "a euro zone"."""
     written = source.plain[found.low.start : found.low.end].lower()
+    if written in ("million", "billion", "trillion"):  # "Million Dollar Baby", "multi-million dollar", "the billion dollar question"
+        return True
     if written not in ("a", "an", "one"):
         return False
     before = source.words_left(found.start, 2)
@@ -73,7 +77,7 @@ def _is_idiom(source: Source, found: Sum, word: str) -> bool:
         return True
     following = _following(source, found)
     if written == "one":
-        return source.plain[found.low.end : found.low.end + 1] == "-" and False
+        return False
     return following not in _ENDS and following not in ("per", "a", "an", "for", "or", "and", "each")
 
 
