@@ -15,7 +15,7 @@ from aidfigures.stages.aid.parties import Part, read_parts
 from aidfigures.stages.aid.passage import read_passage
 
 _TOPIC_LENGTH = 1500  # code points of text that a topic word is weighed against
-_TOPIC_WEIGHT = {"aid_strong": 0.35, "aid_fair": 0.15}
+_TOPIC_WEIGHT = {"aid_strong": 0.4, "aid_fair": 0.15}
 _TOPIC_MOST = 1.6
 _TITLED = 0.5
 _HEADLINE = 160  # a first line up to this long is a headline

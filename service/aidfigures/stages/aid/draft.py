@@ -82,7 +82,8 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part]) -> None
     draft.evidence |= {
         "donors": spans(roles.donors), "recipients": spans(roles.recipients), "via": spans(roles.via),
     }  # fmt: skip
-    draft.nameless = not draft.donors and bool(passage.of("nameless"))
+    near = passage.within("nameless", draft.unit.left, draft.unit.right)
+    draft.nameless = not draft.donors and bool(near)
     speakers = [part.name.party for part in parts if part.part == "speaker"]
     draft.speaker = speakers[0] if speakers else None
 
@@ -99,3 +100,4 @@ def _read_answers(draft: Draft, passage: Passage) -> None:
     draft.novelty, evidence["novelty"] = read_novelty(passage, unit)
     if draft.status == "requested":
         draft.kind = "appeal"
+        draft.donors, draft.evidence["donors"] = (), ()

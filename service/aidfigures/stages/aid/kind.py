@@ -19,6 +19,7 @@ _PARTY = 1.0  # a giver, a recipient
 _GIFT = 1.6  # a government gives, and says so: "will give €5m"
 _ASKED = 0.8  # "needs $5m"
 _NEEDED = 2.0
+_TELLING = 1.2  # a text that speaks of aid this much needs no more
 _REACH = 60  # how far a verb's sum may follow it
 _STRETCH = 700  # how far the talk of one package reaches, in code points
 
@@ -38,6 +39,8 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
     best: dict[str, tuple[float, Cue]] = {}
     for cue in passage.of("kind"):
         weight = _WEIGHTS.get(cue.answer, _AGAINST) * _closeness(passage.folded, unit, cue)
+        if cue.answer == "share" and not unit.near(cue.start, cue.end):
+            continue
         signed = weight if cue.answer in _WEIGHTS else -weight
         if unit.near(cue.start, cue.end):
             own += signed
@@ -51,7 +54,7 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
     against = {kind: found for kind, found in best.items() if kind != "aid"}
     if "share" in best:
         return Weighing("other", -_NEEDED, True, (best["share"][1].span,))
-    if balance >= _NEEDED:
+    if balance >= _NEEDED or (background >= _TELLING and not best):
         words = (best["aid"][1].span,) if "aid" in best else tuple(span for _, span in giving)
         return Weighing("aid", balance, own < -1, words)
     if not against:
@@ -63,7 +66,10 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
 def _closeness(folded: str, unit: Unit, cue: Cue) -> float:
     before, after = 0 <= unit.start - cue.end <= 16, 0 <= cue.start - unit.end <= 16
     gap = folded[cue.end : unit.start] if before else folded[unit.end : cue.start] if after else ","
-    return _ATTACHED if not any(mark in gap for mark in ",;.:") and len(gap.split()) <= 3 else 1.0
+    if not any(mark in gap for mark in ",;.:") and len(gap.split()) <= 3:
+        return _ATTACHED
+    far = cue.answer not in _WEIGHTS and max(unit.start - cue.end, cue.start - unit.end) > _REACH
+    return _AFAR if far else 1.0
 
 
 def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[float, Span]]:
@@ -73,6 +79,8 @@ def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[f
         if part.part in ("donor", "recipient") and part.strength >= 2:
             sure.setdefault(part.part, part)
     found = [(_PARTY, part.name.span) for part in sure.values()]
+    if (giver := sure.get("donor")) and giver.lead == "from" and 0 <= giver.name.start - unit.end <= _REACH / 2:
+        found.append((_ASKED, giver.name.span))
     for verb in passage.within("verb", passage.start, unit.start):
         if unit.start - verb.end > _REACH:
             continue

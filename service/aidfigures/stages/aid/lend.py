@@ -4,8 +4,10 @@ The figure before lends first (the same paragraph goes on about the same money),
 its body's answers), then the text as a whole.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
+from aidfigures.model import Party, Span
 from aidfigures.stages.aid.document import Facts
 from aidfigures.stages.aid.draft import Draft
 from aidfigures.stages.aid.roles import parties, spans
@@ -15,43 +17,49 @@ _UNNAMED_GIVERS = frozenset(("requested",))
 
 def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
     """Fill the open questions of aid drafts in place. `facts_of` reads the whole text, and only where it is needed."""
-    facts: Facts | None = None
-    done: set[int] = set()
-    for index, draft in enumerate(drafts):
-        if not draft.is_aid or id(draft) in done:
-            continue
-        done.add(id(draft))
-        neighbours = list(_neighbours(drafts, index))
-        _lend_parties(draft, neighbours)
-        _lend_answers(draft, neighbours)
-        if draft.donors and draft.recipients and draft.category:
-            continue
-        facts = facts or facts_of()
-        _lend_facts(draft, facts)
+    own = list({id(draft): draft for draft in drafts if draft.is_aid}.values())
+    donors = Counter(draft.donors for draft in own if draft.donors)
+    recipients = Counter(draft.recipients for draft in own if draft.recipients)
+    told = [(draft.donors, draft.recipients, dict(draft.evidence)) for draft in own]
+    for place, draft in enumerate(own):
+        _lend_donors(draft, donors, told)
+        _lend_recipients(draft, recipients, told)
+        _lend_answers(draft, [*reversed(own[:place]), *own[place + 1 :]])
+    lacking = [draft for draft in own if not draft.recipients or not draft.category or _wants_donor(draft)]
+    if lacking:
+        facts = facts_of()
+        for draft in lacking:
+            _lend_facts(draft, facts)
 
 
-def _neighbours(drafts: Sequence[Draft], index: int) -> Iterator[Draft]:
-    """Aid drafts before, nearest first, then those after, nearest first."""
-    for other in (*reversed(drafts[:index]), *drafts[index + 1 :]):
-        if other.is_aid and other is not drafts[index]:
-            yield other
+_Told = list[tuple[tuple[Party, ...], tuple[Party, ...], dict[str, tuple[Span, ...]]]]
 
 
 def _wants_donor(draft: Draft) -> bool:
     return not draft.donors and not draft.nameless and draft.status not in _UNNAMED_GIVERS
 
 
-def _lend_parties(draft: Draft, neighbours: Sequence[Draft]) -> None:
-    for other in neighbours:
-        if _wants_donor(draft) and other.donors and not set(other.donors) & set(draft.recipients):
-            draft.donors = other.donors
-            draft.evidence["donors"] = other.evidence.get("donors", ())
-        if not draft.recipients and other.recipients and not set(other.recipients) & set(draft.donors):
-            draft.recipients = other.recipients
-            draft.evidence["recipients"] = other.evidence.get("recipients", ())
+def _lend_donors(draft: Draft, counted: Counter[tuple[Party, ...]], told: _Told) -> None:
+    """The donors named for most sums of the text, the first ones where two stand level."""
+    for donors, _ in counted.most_common():
+        if _wants_donor(draft) and not set(donors) & set(draft.recipients):
+            draft.donors = donors
+            draft.evidence["donors"] = next(evidence["donors"] for known, _, evidence in told if known == donors)
+
+
+def _lend_recipients(draft: Draft, counted: Counter[tuple[Party, ...]], told: _Told) -> None:
+    """The recipients named for most sums of the text; those of the same giver first."""
+    same_giver = [known for donors, known, _ in told if donors == draft.donors and known]
+    for recipients in (*same_giver, *(known for known, _ in counted.most_common())):
+        if not draft.recipients and not set(recipients) & set(draft.donors):
+            draft.recipients = recipients
+            draft.evidence["recipients"] = next(
+                evidence["recipients"] for _, known, evidence in told if known == recipients
+            )
 
 
 def _lend_answers(draft: Draft, neighbours: Sequence[Draft]) -> None:
+    """Category and status of the nearest sum before, else after."""
     for other in neighbours:
         if draft.category is None and other.category is not None:
             draft.category = other.category
@@ -62,7 +70,7 @@ def _lend_answers(draft: Draft, neighbours: Sequence[Draft]) -> None:
 
 
 def _lend_facts(draft: Draft, facts: Facts) -> None:
-    if _wants_donor(draft) and facts.donors:
+    if _wants_donor(draft) and facts.donors and not set(parties(facts.donors)) & set(draft.recipients):
         draft.donors = parties(facts.donors)
         draft.evidence["donors"] = spans(facts.donors)
     if not draft.recipients and facts.recipients and not set(parties(facts.recipients)) & set(draft.donors):

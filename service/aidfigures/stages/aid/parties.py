@@ -18,13 +18,27 @@ _PREPOSITIONS = frozenset(
 _SKIPPED = frozenset(  # words that may stand between a preposition and the name it governs
     "the a an its their his her our war torn hit stricken ravaged neighbouring neighboring northern southern eastern"
     " western central north south east west state government people country both nearby former young new own poor city"
-    " independent besieged poorer hard fellow province region town capital port communities parts areas all rest"
+    " independent besieged poorer hard fellow what those who affected behalf province region town capital port communities parts areas all rest"
     " tiny occupied famine drought conflict flood".split()
 )
 _AUXILIARIES = frozenset("be been being is are was were has have had will would to also already now not".split())
 _PASSIVE = frozenset("be been being is are was were".split())
 _JOINERS = frozenset(("", "and", "and the", "the", "or", "as well as", "&"))
 _GIVING = frozenset(("give", "act", "help"))
+_TOWARDS = frozenset("to for reach reaches reaching reached benefit benefits benefiting".split())
+_STRIKING = frozenset("struck hit devastated ravaged battered flattened swept engulfed".split())
+_RUNNING = (
+    "run",
+    "led",
+    "managed",
+    "administered",
+    "headed",
+    "overseen",
+    "organised",
+    "organized",
+    "coordinated",
+    "hosted",
+)
 _LOCATING = frozenset("in into across inside within of among towards toward over".split())
 _REACH = 130  # how far a subject may stand from its verb, in code points
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
@@ -60,19 +74,25 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
     if lead in ("via", "through"):
         return Part(name, "via", 3, lead)
     if lead in ("from", "by"):
-        sure = lead == "from" or _after_giving(passage, name)
-        return Part(name, "donor", 3 if sure else 1, lead)
+        return _source(passage, name, lead, sums)
     if name.role == "demonym" or possessive:
         owned = _owner(passage, name, tail, lead, sums)
         if owned is not None:
             return owned
+        if name.role == "demonym":  # "Syrians", "a Canadian": people, who get and do not give
+            helped = lead in ("to", "for") or _beside_giving(passage, name)
+            return (
+                Part(name, "recipient", 3 if helped else 1, lead)
+                if helped or lead in ("", "of")
+                else Part(name, "none", 0, lead)
+            )
     elif _before_gift(passage, name):
         return _modifier(name, lead, givers)
-    if lead in ("to", "for"):
-        return Part(name, "recipient", 3, lead)
+    if lead in _TOWARDS:
+        return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if lead == "of" and _of_official(passage, name):
         return _subject(passage, name, tail, sums)
-    if lead in _LOCATING:
+    if lead in _LOCATING or lead in _STRIKING:
         return Part(name, "recipient" if name.role != "capital" else "none", 1, lead)
     if lead:
         return Part(name, "none", 0, lead)
@@ -92,7 +112,7 @@ def _lead(folded: str, start: int, end: int) -> str:
                 return word
             skipped_body = True
             continue
-        if word in _PREPOSITIONS:
+        if word in _PREPOSITIONS or word in _TOWARDS or word in _STRIKING:
             return word
         if word not in _SKIPPED:
             return ""
@@ -120,8 +140,8 @@ def _owner(passage: Passage, name: Named, tail: int, lead: str, sums: Sequence[t
         return Part(name, "none", 0, lead) if lead else _subject(passage, name, tail, sums)
     if noun == "beneficiary":
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
-    if name.party.code is None and name.role == "organisation" and lead in ("to", "for"):
-        return Part(name, "recipient", 2, lead)  # "for the UN's fund"
+    if name.role == "organisation" and name.party.code is None and lead in ("to", "for"):
+        return Part(name, "holder", 2, lead)  # "for the UN's fund in Ukraine"
     return Part(name, "donor", 2 if lead else 3, lead)
 
 
@@ -141,6 +161,25 @@ def _modifier(name: Named, lead: str, givers: frozenset[str]) -> Part:
 def _of_official(passage: Passage, name: Named) -> bool:
     """ "Prime Minister Justin Trudeau of Canada", "the Government of Japan"."""
     return any(cue.end >= name.start - 44 for cue in passage.within("official", passage.start, name.start))
+
+
+def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, int]]) -> Part:
+    """ "$5m from Oslo", "approved by the Bank" give; "refugees from Sudan", "caused by Russia" do not."""
+    near = name.start - 44
+    if lead == "by":
+        words = passage.folded[max(passage.start, name.start - 20) : name.start].split()
+        if any(word in _RUNNING for word in words[-4:]):
+            return Part(name, "via" if name.party.code else "donor", 2, lead)
+        return Part(name, "donor", 3, lead) if _after_giving(passage, name) else Part(name, "none", 0, lead)
+    given = any(near <= end <= name.start for _, end in sums) or any(
+        cue.answer.startswith("aid") for cue in passage.within("kind", near, name.start)
+    )
+    people = passage.within("beneficiary", name.start - 20, name.start)
+    return (
+        Part(name, "donor", 3, lead)
+        if (given or passage.within("gift", near, name.start)) and not people
+        else Part(name, "none", 0, lead)
+    )
 
 
 def _after_giving(passage: Passage, name: Named) -> bool:

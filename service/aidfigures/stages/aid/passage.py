@@ -1,5 +1,6 @@
 """A stretch of text read once: span → the cue phrases and the names of parties in it, in reading order."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -71,16 +72,22 @@ def read_passage(
             continue
         for question, answer in entry.cues:
             cues[question].append(Cue(begin, finish, answer))
-        if entry.name is not None and _written_as_name(text[begin:finish], entry.name.written):
+        if entry.name is not None and _names_party(text, begin, finish, entry.name.written):
             names.append(Named(begin, finish, entry.name.party, entry.name.role))
     longest = {question: _longest(found) for question, found in cues.items()}
     return Passage(start, end, folded, longest, _longest_names(names, text, folded))
 
 
-def _written_as_name(surface: str, written: str | None) -> bool:
-    """ "US" and not "us", "Turkey" and not "turkey"; short names are all capitals, in headlines all are."""
+_DATELINE = re.compile(r",?[^.\n]{0,24}?\s(?:--?|–|—)\s")
+
+
+def _names_party(text: str, start: int, end: int, written: str | None) -> bool:
+    """ "US" and not "us", "Turkey" and not "turkey"; short names are all capitals. "LONDON, May 3 –" is where it was
+    written and no party.
+    """
+    surface = text[start:end]
     if surface.isupper():
-        return True
+        return len(surface) < 4 or not _DATELINE.match(text, end, end + 40)
     if written is not None:
         return surface == written
     return surface.startswith("the ") or (surface[0].isupper() and len(surface) > 3)

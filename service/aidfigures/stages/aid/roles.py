@@ -20,15 +20,20 @@ class Roles(NamedTuple):
 
 def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part]) -> Roles:
     """Donors, recipients and channels of the sum: its own words first, then what stands before it, then the sentence."""
-    givers = [part for part in parts if part.part == "donor" and part.strength >= 2]
-    donors = _respectively(passage, unit, givers) or _nearest(unit, givers, own_first=_own_right)
-    if not donors:
-        donors = _nearest(unit, [part for part in parts if part.part == "donor"], own_first=_own_right)
+    givers = [part for part in parts if part.part == "donor"]
+    donors = _respectively(passage, unit, givers) or _nearest(unit, givers)
     taken = {part.name.party for part in donors}
-    helped = [part for part in parts if part.part == "recipient" and part.name.party not in taken]
+    helped = [
+        part
+        for part in parts
+        if part.part == "recipient" and part.name.party not in taken and part.name.party.type != "other"
+    ]
     recipients = _recipients(unit, helped)
-    via = tuple(part for part in parts if part.part == "via")
-    return Roles(donors, recipients, via, bool(donors) and _says_each(passage, donors))
+    holders = [part for part in parts if part.part == "holder" and unit.near(part.name.start, part.name.end)]
+    if not any(part.name.party.code for part in recipients):
+        recipients, holders = (*recipients, *holders), []
+    via = tuple(part for part in parts if part.part == "via" and part.name.party not in taken)
+    return Roles(donors, recipients, (*via, *holders), bool(donors) and _says_each(passage, donors))
 
 
 def parties(parts: Sequence[Part]) -> tuple[Party, ...]:
@@ -44,9 +49,9 @@ def _own_right(unit: Unit, parts: Sequence[Part]) -> list[Part]:
     return [part for part in parts if unit.end <= part.name.start and part.name.end <= unit.right]
 
 
-def _nearest(unit: Unit, parts: Sequence[Part], own_first) -> tuple[Part, ...]:  # type: ignore[no-untyped-def]
+def _nearest(unit: Unit, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Those among the sum's own words after it, else the list nearest before it, else the first after it."""
-    own = [part for part in own_first(unit, parts) if part.lead in ("from", "by")]
+    own = [part for part in _own_right(unit, parts) if part.lead in ("from", "by")]
     if own:
         return tuple(own)
     left = [part for part in parts if part.name.end <= unit.start]
@@ -69,20 +74,22 @@ def _same_list(parts: Sequence[Part], place: int, step: int) -> tuple[Part, ...]
 
 
 def _recipients(unit: Unit, helped: Sequence[Part]) -> tuple[Part, ...]:
+    """Who gets it: the direct receiver, else those it is for, else the place where it is spent."""
     sure = [part for part in helped if part.strength >= 2]
     own = _own_right(unit, sure)
+    direct = [part for part in own if part.lead == "to"]
+    if direct:
+        return tuple(direct)
+    left = [part for part in sure if part.name.end <= unit.start and part.name.start >= unit.left]
+    if left and left[-1].lead == "":  # "give UNRWA €5m for the people of Gaza", "Ukraine will receive €5m"
+        return _same_list(left, len(left) - 1, step=-1)
     if own:
-        extra = [part for part in _own_right(unit, helped) if part.strength == 1 and part.name.party.code]
-        return tuple(own + [part for part in extra if all(known.name.party.code is None for known in own)])
-    for candidates in (sure, helped):
-        left = [part for part in candidates if part.name.end <= unit.start and part.name.start >= unit.left]
-        if left:
-            return tuple(left)
-        if candidates is helped and _own_right(unit, helped):
-            return tuple(_own_right(unit, helped))
-        if candidates:
-            return _nearest(unit, candidates, own_first=_own_right)
-    return ()
+        places = [part for part in _own_right(unit, helped) if part.strength == 1 and part.lead in ("in", "across")]
+        return (*own, *places) if all(part.name.party.code is None for part in own) else tuple(own)
+    if left:
+        return _same_list(left, len(left) - 1, step=-1)
+    weak = [part for part in helped if unit.near(part.name.start, part.name.end)]
+    return tuple(weak) or _nearest(unit, sure or helped)
 
 
 def _respectively(passage: Passage, unit: Unit, givers: Sequence[Part]) -> tuple[Part, ...]:
