@@ -11,6 +11,7 @@ from aidfigures.rates import SOURCES, RateTable
 from aidfigures.rates.codes import load_codes
 from aidfigures.rates.ecb import EcbRates
 from aidfigures.rates.nbp import NbpRates
+from aidfigures.rates.regimes import RegimeRates
 
 
 def day(text: str) -> dt.date:
@@ -297,6 +298,25 @@ def test_the_polish_tables_have_an_end_of_their_own() -> None:
         ended.cross("UAH", "USD", day("2025-08-01"), "month_mean")
     assert ended.cross("UAH", "USD", day("2025-08-22"), "latest").date == day("2025-08-20")
     assert ended.cross("UAH", "USD", day("2025-08-20")).date == day("2025-08-20")
+
+
+def test_the_polish_tables_go_on_where_the_ecbs_end() -> None:
+    class Ended(EcbRates):
+        last_day = day("2025-08-14")
+
+    ecb = Ended()
+    table = RateTable((ecb, RegimeRates(), NbpRates()), ecb)
+    cross = table.cross("CAD", "USD", day("2025-08-24"))
+    assert [(leg.source, leg.base, str(leg.date)) for leg in cross.legs] == [
+        ("nbp", "CAD", "2025-08-22"),
+        ("nbp", "USD", "2025-08-22"),
+    ]
+    assert near(cross.value, "0.71872", "0.005")
+    assert table.cross("AED", "CAD", day("2025-08-24")).date == day("2025-08-22")  # the peg's anchor too
+    with pytest.raises(RateUnavailableError, match="fixings end on 2025-08-14"):
+        table.cross("CAD", "USD", day("2025-08-01"), "month_mean")
+    # the newest of what there was at the end, not the first source's
+    assert table.cross("CAD", "USD", table.last_day + dt.timedelta(days=1), "latest").legs[0].source == "nbp"
 
 
 def test_circulating_codes_on_the_day_of_the_article(table: RateTable) -> None:

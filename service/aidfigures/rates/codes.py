@@ -37,12 +37,13 @@ class Codes:
     circulating: frozenset[str]
     known: frozenset[str]  # circulating, funds and metals, withdrawn
     redenominations: tuple[Redenomination, ...]
+    same_code: Mapping[str, tuple[Redenomination, ...]]  # those of them that changed the unit and kept the code
     unquoted: Mapping[str, str]  # code → why no source prices it
 
     def between_units(self, code: str, day: dt.date) -> Redenomination | None:
         """The change of unit that the day falls into: the new unit is in use, the quotes are still in the old one."""
-        for change in self.redenominations:
-            if change.old == change.new == code and change.quoted_from and change.day <= day < change.quoted_from:
+        for change in self.same_code.get(code, ()):
+            if change.quoted_from and change.day <= day < change.quoted_from:
                 return change
         return None
 
@@ -72,6 +73,11 @@ def load_codes() -> Codes:
             circulating=circulating,
             known=circulating.union(data["funds"], data["withdrawn"]),
             redenominations=changes,
+            same_code={
+                kept.old: tuple(change for change in changes if change.old == change.new == kept.old)
+                for kept in changes
+                if kept.old == kept.new
+            },
             unquoted={row["code"]: row["reason"] for row in data["unquoted"]},
         )
     except (tomllib.TOMLDecodeError, KeyError, ArithmeticError) as error:

@@ -8,7 +8,7 @@ import datetime as dt
 import zipfile
 from bisect import bisect_right
 from decimal import Decimal, InvalidOperation
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from aidfigures.rates.quote import EURO, Leg, SourceStatus, half_step
 MAX_AGE = 7  # days; the longest pause between two fixings so far is 5 (Easter)
 _MEMBER = "eurofxref-hist.csv"
 # The file drops trailing zeros (1.0300 is written 1.03), so a cell alone does not tell how it was rounded; the longest
-# of a working week does, and still follows the ECB when it changes its mind (the pound had four decimals in summer 2025,
-# five a year later). In the four days after such a change for the worse the error bound is still that of before.
+# of a working week does, and still follows the ECB when it changes its mind (the pound had four decimals in summer
+# 2025, five a year later). In the four days after such a change for the worse the error bound is still that of before.
 _ROWS_FOR_PRECISION = 5
 
 
@@ -38,7 +38,6 @@ class EcbRates:
         self._days = [line[:10] for line in lines]  # ISO text sorts as the days do
         if not lines or sorted(set(self._days)) != self._days:
             raise RateSourceError(self.source, _MEMBER, "no rows, or not one row a day in order")
-        self._cells = lru_cache(maxsize=512)(self._split)
 
     @cached_property
     def last_day(self) -> dt.date:
@@ -55,7 +54,7 @@ class EcbRates:
         if column is None or row < 0:
             return ()
         fixing = dt.date.fromisoformat(self._days[row])
-        cell = self._cells(row)[column]
+        cell = self._cell(row, column)
         if cell in ("N/A", "") or (day - fixing).days > MAX_AGE:
             return ()
         value = self._number(cell, row)
@@ -80,12 +79,12 @@ class EcbRates:
             credit="Source: European Central Bank",
         )
 
-    def _split(self, row: int) -> list[str]:
-        return self._lines[row].split(",")
+    def _cell(self, row: int, column: int) -> str:
+        return self._lines[row].split(",", column + 1)[column]
 
     def _decimals(self, column: int, row: int) -> int:
         rows = range(max(0, row - _ROWS_FOR_PRECISION + 1), row + 1)
-        return max(len(self._cells(number)[column].partition(".")[2]) for number in rows)
+        return max(len(self._cell(number, column).partition(".")[2]) for number in rows)
 
     def _number(self, cell: str, row: int) -> Decimal:
         try:

@@ -93,7 +93,8 @@ class NbpRates:
         return spans
 
     def _is_passed_over(self, code: str, day: dt.date) -> bool:
-        return any(since <= day <= until for since, until in self._passed_over.get(code, ()))
+        spans = self._passed_over.get(code)
+        return spans is not None and any(since <= day <= until for since, until in spans)
 
     def _table(self, code: str) -> Quotes:
         quotes = self._quotes.get(code)

@@ -178,7 +178,8 @@ class RateTable:
         return Path(code, tuple(legs), stale)
 
     def _fresh_legs(self, code: str, day: dt.date) -> tuple[Leg, ...]:
-        if code in load_codes().unquoted or load_codes().between_units(code, day):
+        codes = load_codes()
+        if code in codes.unquoted or codes.between_units(code, day):
             return ()
         for source in self._sources:
             if source.last_day is None or day <= source.last_day:
