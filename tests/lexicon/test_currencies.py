@@ -95,10 +95,9 @@ def test_unknown_code_is_an_error(currencies: Currencies) -> None:
     assert caught.value.code == "XYZ"
 
 
-def test_code_for(currencies: Currencies) -> None:
-    assert currencies.code_for("CAD") == "CAD"
-    assert currencies.code_for("RMB") == "CNY"
-    assert currencies.code_for("USA") is None
+def test_aliases_are_apart(currencies: Currencies) -> None:
+    assert currencies.code_aliases["RMB"] == "CNY"
+    assert "RMB" not in currencies.codes
 
 
 # What surfaces say
@@ -269,6 +268,13 @@ def test_everyday_words_are_weak(currencies: Currencies) -> None:
         assert cue(currencies, surface).weak
     for surface in ("euros", "C$", "Rs", "kr", "RM"):
         assert not cue(currencies, surface).weak
+
+
+def test_spellings_that_no_change_of_case_gives(currencies: Currencies) -> None:
+    assert "KSh" in currencies.spellings["ksh"]
+    assert "SDRs" in currencies.spellings["sdrs"]
+    assert "c$" not in currencies.spellings
+    assert currencies.spellings.keys() <= currencies.cues.keys()
 
 
 def test_families(currencies: Currencies) -> None:

@@ -30,7 +30,7 @@ def test_money_of_every_place_is_money_in_use(places: Places) -> None:
             assert currencies.get(place.currency).until is None, place
 
 
-# Territories, the Vatican, and Dominica, whose people are called as those of the Dominican Republic.
+# Territories, the Vatican, and the Congo and Dominica whose people are called as those of their greater namesake.
 WITHOUT_DEMONYM = (
     "AQ AX BL BQ BV CC CG CX DM GG GP GS HM IO JE MF MP MQ MS NF PM PN RE SH SJ SX TC TF TK UM VA VG VI WF YT"
 )

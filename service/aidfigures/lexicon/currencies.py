@@ -63,6 +63,7 @@ class Currencies:
     code_aliases: Mapping[str, str]  # "RMB" → "CNY"
     wordlike_codes: frozenset[str]  # codes that are words or names in capitals: "TOP", "ALL"
     families: Mapping[str, tuple[str, ...]]  # "dollar" → ("USD", "CAD", …), likeliest first
+    spellings: Mapping[str, tuple[str, ...]]  # forms that changing the case of a key does not give: "ksh" → ("KSh",)
 
     def get(self, code: str) -> Currency:
         """The currency of a code in our table; raises `UnknownCurrencyError` for any other string."""
@@ -70,10 +71,6 @@ class Currencies:
             return self.by_code[code]
         except KeyError:
             raise UnknownCurrencyError(code) from None
-
-    def code_for(self, surface: str) -> str | None:
-        """The ISO code that a token stands for when it is one ("CAD") or goes for one ("RMB"), else None."""
-        return surface if surface in self.codes else self.code_aliases.get(surface)
 
 
 @cache
@@ -141,6 +138,7 @@ class _Builder:
         self.heads = {code: _head(self.by_code[code].name) for code in self.by_code}
         self.drafts: dict[str, _Draft] = {}
         self.cased: dict[str, _Draft] = {}
+        self.spellings: dict[str, set[str]] = defaultdict(set)
         self.nouns: dict[str, str] = {}  # "dollars" → "dollar"
         self.families: dict[str, set[str]] = {}
 
@@ -163,6 +161,7 @@ class _Builder:
             code_aliases=MappingProxyType(aliases),
             wordlike_codes=self._wordlike(),
             families=MappingProxyType({noun: self._ranked(codes) for noun, codes in sorted(self.families.items())}),
+            spellings=MappingProxyType({key: tuple(sorted(forms)) for key, forms in self.spellings.items()}),
         )
 
     def _wordlike(self) -> frozenset[str]:
@@ -206,9 +205,9 @@ class _Builder:
         for surface in row.get("symbols", ()):
             self._add_sole(surface, code)
         for surface in row.get("shares", ()):
-            self._add(self.drafts, surface.lower(), code, is_name=False)
+            self._add_any_case(surface, code, is_name=False)
         for surface in row.get("leads", ()):
-            self._add(self.drafts, surface.lower(), code, is_name=False).leads = True
+            self._add_any_case(surface, code, is_name=False).leads = True
         self._add_signs_after_code(code, row)
         positions: tuple[tuple[str, Position], ...] = (("cased", "both"), ("before", "prefix"), ("after", "suffix"))
         for key, position in positions:
@@ -226,13 +225,19 @@ class _Builder:
                     self._add(self.cased, f"{code} {sign}", code, is_name=False)
 
     def _add_sole(self, surface: str, code: str) -> None:
-        draft = self._add(self.drafts, surface.lower(), code, is_name=False)
+        draft = self._add_any_case(surface, code, is_name=False)
         if draft.codes != [code]:
             raise LexiconError(self.file, f"{code}.symbols", f"{surface!r} stands for {' and '.join(draft.codes)}")
 
     def _add_name(self, name: str, code: str) -> None:
         for form in both_numbers(name):
-            self._add(self.drafts, form.lower(), code, is_name=True)
+            self._add_any_case(form, code, is_name=True)
+
+    def _add_any_case(self, written: str, code: str, *, is_name: bool) -> _Draft:
+        key = written.lower()
+        if written not in (key, key.capitalize(), key.title(), written.upper()):
+            self.spellings[key].add(written)
+        return self._add(self.drafts, key, code, is_name=is_name)
 
     @staticmethod
     def _add(
