@@ -6,10 +6,10 @@ Evidence is looked for among the sum's own words, then in its sentence, then in 
 text. An equivalent takes over the answer of its original.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aidfigures.lexicon import Lexicon
-from aidfigures.lexicon.aid import AidWords, fold
+from aidfigures.lexicon.aid import AidWords, Name, fold
 from aidfigures.model import AidContext, Context, Equivalent, Mention, Span
 from aidfigures.stages.aid.document import read_facts, read_topic
 from aidfigures.stages.aid.draft import Draft, read_draft
@@ -18,6 +18,7 @@ from aidfigures.stages.aid.kind import settle_kinds, weigh
 from aidfigures.stages.aid.lend import lend
 from aidfigures.stages.aid.parties import Part, read_parts
 from aidfigures.stages.aid.passage import Passage, read_passage
+from aidfigures.stages.aid.people import read_people
 
 
 def read_aid(
@@ -36,7 +37,8 @@ def read_aid(
     topic = read_topic(folded, context.title, words)
     units = frame(folded, sentences, mentions, equivalents)
     sums = [(mention.span.start, mention.span.end) for mention in mentions]
-    read = _read_sentences(text, folded, sentences, sums, words)
+    people = read_people(text, folded, words) if topic.words else {}
+    read = _read_sentences(text, folded, sentences, sums, words, people)
     weighings = [
         weigh(passage, unit, parts, topic.outside(sentence))
         for (passage, parts), unit, sentence in zip(read, units, sentences, strict=True)
@@ -50,12 +52,17 @@ def read_aid(
         else:
             drafts.append(read_draft(passage, units[index], parts, weighings[index]))
     if any(draft.is_aid for draft in drafts):
-        lend(drafts, lambda: read_facts(text, folded, words, sums))
+        lend(drafts, lambda: read_facts(text, folded, words, sums, people))
     return tuple(draft.settled() for draft in drafts)
 
 
 def _read_sentences(
-    text: str, folded: str, sentences: Sequence[Span], sums: Sequence[tuple[int, int]], words: AidWords
+    text: str,
+    folded: str,
+    sentences: Sequence[Span],
+    sums: Sequence[tuple[int, int]],
+    words: AidWords,
+    people: Mapping[str, Name],
 ) -> list[tuple[Passage, list[Part]]]:
     """Each mention's sentence with the parts of its names; a sentence of several sums is read once."""
     read: list[tuple[Passage, list[Part]]] = []
@@ -64,6 +71,6 @@ def _read_sentences(
             read.append(read[-1])
             continue
         own = [found for found in sums[index:] if found[0] < sentence.end]
-        passage = read_passage(text, folded, sentence.start, sentence.end, words, own)
+        passage = read_passage(text, folded, sentence.start, sentence.end, words, own, people)
         read.append((passage, read_parts(passage, own, words.usual_givers)))
     return read

@@ -4,12 +4,12 @@ Only texts with an aid figure pay for the full reading; the topic is counted for
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from aidfigures.lexicon.aid import AidWords, fold
-from aidfigures.model import Category, Span
+from aidfigures.lexicon.aid import AidWords, Name, fold
+from aidfigures.model import Category, Party, Span
 from aidfigures.stages.aid.category import lean
 from aidfigures.stages.aid.parties import Part, read_parts
 from aidfigures.stages.aid.passage import read_passage
@@ -59,23 +59,32 @@ class Facts(NamedTuple):
     category: Category | None
 
 
-def read_facts(text: str, folded: str, words: AidWords, sums: Sequence[tuple[int, int]]) -> Facts:
+def read_facts(
+    text: str, folded: str, words: AidWords, sums: Sequence[tuple[int, int]], people: Mapping[str, Name]
+) -> Facts:
     """Read the whole text as one passage and take the parties that play their part most often."""
-    passage = read_passage(text, folded, 0, len(text), words, sums)
+    passage = read_passage(text, folded, 0, len(text), words, sums, people)
     parts = read_parts(passage, sums, words.usual_givers)
-    donors = _leading([part for part in parts if part.part == "donor" and part.strength >= 2])
+    donors = _leading([part for part in parts if _may_give(part, words.usual_givers)], "donor")
     giving = {part.name.party for part in donors}
-    recipients = _leading(
-        [part for part in parts if part.part == "recipient" and part.name.party not in giving and part.name.party.code]
-    )
-    return Facts(donors, recipients, lean(passage))
+    others = [part for part in parts if part.name.party not in giving and _may_get(part, words.usual_givers)]
+    return Facts(donors, _leading(others, "recipient"), lean(passage))
 
 
-def _leading(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The party named most in this part, with the part that shows it best; none where two stand level."""
-    weights: Counter[object] = Counter()
+def _may_give(part: Part, givers: frozenset[str]) -> bool:
+    return (part.part == "donor" and part.name.party.type != "other") or part.name.party.code in givers
+
+
+def _may_get(part: Part, givers: frozenset[str]) -> bool:
+    party = part.name.party
+    return party.type in ("government", "region") and (part.part == "recipient" or party.code not in givers)
+
+
+def _leading(parts: Sequence[Part], role: str) -> tuple[Part, ...]:
+    """The party named most, those who play the role far ahead of the rest; none where two stand level."""
+    weights: Counter[Party] = Counter()
     for part in parts:
-        weights[part.name.party] += part.strength
+        weights[part.name.party] += 1 + (2 * part.strength if part.part == role else 0)
     leaders = weights.most_common(2)
     if not leaders or (len(leaders) > 1 and leaders[0][1] == leaders[1][1]):
         return ()

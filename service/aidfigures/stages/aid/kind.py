@@ -18,6 +18,7 @@ _AFAR = 0.5  # in the sentence, among another sum's words
 _PARTY = 1.0  # a giver, a recipient
 _GIFT = 1.6  # a government gives, and says so: "will give €5m"
 _ASKED = 0.8  # "needs $5m"
+_BESIDE = 0.8  # the giver right beside the sum
 _NEEDED = 2.0
 _TELLING = 1.2  # a text that speaks of aid this much needs no more
 _REACH = 60  # how far a verb's sum may follow it
@@ -79,8 +80,7 @@ def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[f
         if part.part in ("donor", "recipient") and part.strength >= 2:
             sure.setdefault(part.part, part)
     found = [(_PARTY, part.name.span) for part in sure.values()]
-    if (giver := sure.get("donor")) and giver.lead == "from" and 0 <= giver.name.start - unit.end <= _REACH / 2:
-        found.append((_ASKED, giver.name.span))
+    found += [(_BESIDE, part.name.span) for part in parts if part.part == "donor" and _touches(unit, part)][:1]
     for verb in passage.within("verb", passage.start, unit.start):
         if unit.start - verb.end > _REACH:
             continue
@@ -89,6 +89,13 @@ def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[f
         if verb.answer == "ask" and unit.start - verb.end < _REACH / 3:
             return [*found, (_ASKED, verb.span)]
     return found
+
+
+def _touches(unit: Unit, giver: Part) -> bool:
+    """ "US$9 billion from Washington", "Canada's $2 billion"."""
+    if giver.lead == "from":
+        return 0 <= giver.name.start - unit.end <= _REACH / 2
+    return 0 <= unit.start - giver.name.end <= 4
 
 
 def settle_kinds(

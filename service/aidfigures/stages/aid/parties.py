@@ -135,10 +135,12 @@ def _owner(passage: Passage, name: Named, tail: int, lead: str, sums: Sequence[t
     nouns += [(start, "sum") for start, _ in sums if tail <= start <= stop]
     if not nouns:
         return None
-    noun = min(nouns)[1]
+    at, noun = min(nouns)
     if noun == "official":
+        if lead in _TOWARDS:
+            return Part(name, "recipient", 3, lead)
         return Part(name, "none", 0, lead) if lead else _subject(passage, name, tail, sums)
-    if noun == "beneficiary":
+    if noun == "beneficiary" and not any(what == "gift" and start - at < 26 for start, what in nouns):
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if name.role == "organisation" and name.party.code is None and lead in ("to", "for"):
         return Part(name, "holder", 2, lead)  # "for the UN's fund in Ukraine"

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from aidfigures.lexicon.aid import AidWords
+from aidfigures.lexicon.aid import AidWords, Name
 from aidfigures.model import Party, Span
+
+
+_NOBODY: Mapping[str, Name] = {}
 
 
 class Cue(NamedTuple):
@@ -54,10 +57,17 @@ class Passage:
 
 
 def read_passage(
-    text: str, folded: str, start: int, end: int, words: AidWords, sums: Sequence[tuple[int, int]]
+    text: str,
+    folded: str,
+    start: int,
+    end: int,
+    words: AidWords,
+    sums: Sequence[tuple[int, int]],
+    people: Mapping[str, Name] = _NOBODY,
 ) -> Passage:
     """Look up all phrases between two offsets. A phrase inside a longer one of the same question says nothing, nor
-    does one inside a sum: "US$5m" names no giver, "a quarter of a million" no quarter.
+    does one inside a sum: "US$5m" names no giver, "a quarter of a million" no quarter. `people` are the names that only
+    this text knows.
     """
     cues: dict[str, list[Cue]] = defaultdict(list)
     names: list[Named] = []
@@ -74,6 +84,10 @@ def read_passage(
             cues[question].append(Cue(begin, finish, answer))
         if entry.name is not None and _names_party(text, begin, finish, entry.name.written):
             names.append(Named(begin, finish, entry.name.party, entry.name.role))
+    for written, name in people.items():
+        at = text.find(written, start, end)
+        if at >= 0 and not text[at + len(written) : at + len(written) + 1].isalnum():
+            names.append(Named(at, at + len(written), name.party, name.role))
     longest = {question: _longest(found) for question, found in cues.items()}
     return Passage(start, end, folded, longest, _longest_names(names, text, folded))
 

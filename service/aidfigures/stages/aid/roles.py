@@ -22,6 +22,8 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part]) -> Roles:
     """Donors, recipients and channels of the sum: its own words first, then what stands before it, then the sentence."""
     givers = [part for part in parts if part.part == "donor"]
     donors = _respectively(passage, unit, givers) or _nearest(unit, givers)
+    if not donors:
+        donors = _speakers(parts)
     taken = {part.name.party for part in donors}
     helped = [
         part
@@ -34,6 +36,13 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part]) -> Roles:
         recipients, holders = (*recipients, *holders), []
     via = tuple(part for part in parts if part.part == "via" and part.name.party not in taken)
     return Roles(donors, recipients, (*via, *holders), bool(donors) and _says_each(passage, donors))
+
+
+def _speakers(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """ "Ottawa says shells worth … will reach Ukraine": who announces gives, where somebody else receives."""
+    helped = {part.name.party for part in parts if part.part == "recipient"}
+    said = [part for part in parts if part.part == "speaker" and part.name.party.code and part.name.party not in helped]
+    return tuple(said[:1]) if helped else ()
 
 
 def parties(parts: Sequence[Part]) -> tuple[Party, ...]:

@@ -10,7 +10,7 @@ from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.passage import Cue, Passage
 
 _RANK = {
-    "disputed": 6.0, "cancelled": 5.5, "suspended": 5.5, "proposed": 5.0, "requested": 4.2, "allocated": 3.8,
+    "disputed": 6.0, "cancelled": 5.5, "suspended": 5.5, "proposed": 5.0, "requested": 3.6, "allocated": 3.8,
     "disbursed": 3.2, "committed": 3.2, "modal": 5.0, "pledged": 2.5,
 }  # fmt: skip
 _STEP = 45  # code points of distance that weigh one rank
@@ -29,7 +29,7 @@ class Firmness(NamedTuple):
 
 def read_status(passage: Passage, unit: Unit) -> Firmness:
     """The status that the sentence gives its sum, or None where it says nothing."""
-    conditions = tuple(cue.span for cue in passage.of("conditional"))
+    conditions = tuple(cue.span for cue in passage.within("conditional", unit.left, unit.right))
     best: tuple[float, str, Cue] | None = None
     for cue in passage.of("status"):
         status = _say(passage, unit, cue)
@@ -39,6 +39,8 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
         score = _RANK[status] - distance / _STEP - (0.0 if unit.near(cue.start, cue.end) else _ELSEWHERE)
         if best is None or score > best[0]:
             best = (score, status, cue)
+    if best is None and (noun := _by_noun(passage, unit)):
+        best = (0.0, noun.answer, noun)
     if best is None:
         return Firmness("proposed" if conditions else None, bool(conditions), conditions, conditions)
     status = best[1]
@@ -56,6 +58,8 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
             return None
     elif answer in ("cancelled", "suspended") and not _governs(unit, cue):
         return None
+    if answer in ("disbursed", "committed") and _ahead(passage.folded, cue):
+        return "pledged" if answer == "disbursed" else "proposed"
     if _negated(passage.folded, cue):
         if answer in ("cancelled", "suspended", "disputed"):
             return None
@@ -74,6 +78,18 @@ def _mood(passage: Passage, modal: Cue) -> str | None:
         verb.answer == "say" or verb.end - verb.start > 6 for verb in passage.within("verb", passage.start, modal.start)
     )
     return "pledged" if reported and passage.folded.startswith("would", modal.start) else "proposed"
+
+
+def _by_noun(passage: Passage, unit: Unit) -> Cue | None:
+    """The noun that names the money, where no verb tells how firm it is: "Canberra's package", "Norway's programme"."""
+    nouns = passage.of("status_noun")
+    near = [cue for cue in nouns if unit.near(cue.start, cue.end)]
+    return min(near or nouns, key=lambda cue: max(cue.start - unit.end, unit.start - cue.end), default=None)
+
+
+def _ahead(folded: str, cue: Cue) -> bool:
+    """ "to be spent", "will be paid": not yet."""
+    return folded[max(0, cue.start - 8) : cue.start].split()[-1:] == ["be"]
 
 
 def _governs(unit: Unit, cue: Cue) -> bool:

@@ -1,0 +1,61 @@
+"""Names that only this text knows: "Canadian Prime Minister Mark Carney" → "Carney" is Canada; "the Bank" → the World Bank.
+
+Names of persons are not listed in any table: a title beside a country says for whom they speak.
+"""
+
+import re
+from collections.abc import Mapping
+
+from aidfigures.lexicon.aid import AidWords, Name
+from aidfigures.model import Party
+from aidfigures.stages.aid.passage import Passage, read_passage
+
+_TITLED = re.compile(
+    r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Cc]hancellor|[Mm]inister|[Ss]ecretary|Taoiseach|[Ll]eader|King|Emir)"
+    r"(?: of (?:[A-Z]\w+ )?[A-Z]\w+,?)? ((?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Sheikh|Datuk|Seri)\.? )?(?:[A-Z][\w’'-]+ ?){1,4})"
+)
+_BEFORE = 44  # how far before a title its country may stand: "Germany's new Social Democratic finance minister"
+_AFTER = 30
+_BANK, _FUND = ("the Bank", "The Bank"), ("the Fund", "The Fund")
+
+
+def read_people(text: str, folded: str, words: AidWords) -> Mapping[str, Name]:
+    """Surnames of officials with their governments, and the short names of banks and funds that the text spells out."""
+    people: dict[str, Name] = {}
+    for found in _TITLED.finditer(text):
+        country = _country_beside(text, folded, found, words)
+        if country is not None:
+            people.setdefault(_surname(found[1]), Name(country, "person"))
+    for short, full in ((_BANK, "Bank"), (_FUND, "IMF")):
+        party = _spelled_out(text, full, words) if any(f"{name} " in text for name in short) else None
+        if party is not None:
+            people |= {name: Name(party, "organisation") for name in short}
+    return people
+
+
+def _surname(written: str) -> str:
+    return written.split()[-1].removesuffix("'s").removesuffix("’s").strip("'’-")
+
+
+def _country_beside(text: str, folded: str, found: re.Match[str], words: AidWords) -> Party | None:
+    """The country right before the title ("Germany's …") or right after the name ("Justin Trudeau of Canada")."""
+    start = max(
+        0, found.start() - _BEFORE, text.rfind("\n", 0, found.start()) + 1, text.rfind(". ", 0, found.start()) + 1
+    )
+    before = _states(read_passage(text, folded, start, found.start(), words, ()))
+    if before and not any(mark in folded[before[-1][1] : found.start()] for mark in (",", ";", " of ", " and ")):
+        return before[-1][0]
+    if text.startswith(("of ", ", of ", "from "), found.end()):
+        after = _states(read_passage(text, folded, found.end(), min(len(text), found.end() + _AFTER), words, ()))
+        return after[0][0] if after else None
+    return None
+
+
+def _states(passage: Passage) -> list[tuple[Party, int]]:
+    return [(name.party, name.end) for name in passage.names if name.party.code and name.role != "organisation"]
+
+
+def _spelled_out(text: str, word: str, words: AidWords) -> Party | None:
+    """The one body of the table with this word in its name that the text names in full."""
+    named = {party.name: party for party in words.organisations.values() if word in party.name and party.name in text}
+    return next(iter(named.values())) if len(named) == 1 else None
