@@ -1,6 +1,7 @@
 """Pairs and days with their outcome, checked against the publishers: the ECB, the NBU, the IMF, Kiel, the press."""
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -70,10 +71,10 @@ MEANS: list[tuple[RateMethod, str, str, str, str, str, str]] = [
     ("year_mean", "2022-01", "EUR", "USD", "1", "1.0530", "5e-5"),
     ("year_mean", "2023-01", "EUR", "USD", "1", "1.0813", "3e-5"),
     ("year_mean", "2024-01", "EUR", "USD", "1", "1.0824", "3e-5"),
-    # the IMF's annual averages: over the Polish table B days, the frozen rates and the fixings
-    ("year_mean", "2022-01", "USD", "UAH", "1", "32.3423", "0.005"),
-    ("year_mean", "2023-01", "USD", "UAH", "1", "36.5738", "0.0005"),
-    ("year_mean", "2024-01", "USD", "UAH", "1", "40.1521", "0.005"),
+    # the IMF's annual averages per dollar, here from Polish quotes, the frozen rates and the ECB's dollar
+    ("year_mean", "2022-01", "USD", "UAH", "1", "32.3423", "0.002"),
+    ("year_mean", "2023-01", "USD", "UAH", "1", "36.5738", "0.00005"),
+    ("year_mean", "2024-01", "USD", "UAH", "1", "40.1521", "0.0015"),
 ]
 
 
@@ -98,6 +99,21 @@ def test_a_mean_is_the_mean_of_the_daily_fixings(table: RateTable) -> None:
     assert len(values) == 21
     mean = sum(values.values()) / Decimal(21)
     assert near(table.cross("EUR", "CAD", day("2025-08-24"), "month_mean").value, str(mean), "1e-26")
+
+
+def test_a_mean_without_the_euro_is_taken_per_dollar(table: RateTable) -> None:
+    august = [dt.date(2025, 8, number) for number in range(1, 30)]
+    days = [table.cross("USD", "CAD", one) for one in august if one.weekday() < 5]  # no holiday at the ECB
+    mean = sum(cross.value for cross in days) / Decimal(len(days))
+    cross = table.cross("CAD", "USD", day("2025-08-24"), "month_mean")
+    assert near(1 / cross.value, str(mean), "1e-26")
+    assert [(leg.source, leg.base, leg.quote, str(leg.date)) for leg in cross.legs] == [
+        ("ecb", "USD", "CAD", "2025-08-29")
+    ]
+    frozen = table.cross("UAH", "USD", day("2023-05-05"), "month_mean")
+    assert [(leg.source, leg.value) for leg in frozen.legs] == [("regimes", Decimal("36.5686"))]
+    meeting = table.cross("GBP", "CAD", day("2025-08-24"), "month_mean")
+    assert [(leg.base, leg.quote) for leg in meeting.legs] == [("EUR", "GBP"), ("EUR", "CAD")]
 
 
 def test_legs_tell_the_source_and_the_day(table: RateTable) -> None:
@@ -322,14 +338,15 @@ def test_the_polish_tables_go_on_where_the_ecbs_end() -> None:
 def test_circulating_codes_on_the_day_of_the_article(table: RateTable) -> None:
     """docs/rates.md quotes this: 154 of the 156 codes of that day (BGN went on 2026-01-01)."""
     codes = load_codes().circulating | {"BGN"}
-    refused = set()
-    for code in codes:
+    refused, first_legs = set(), Counter({"ecb": 1})  # the euro itself
+    for code in codes - {"EUR"}:
         try:
-            table.cross(code, "USD", day("2025-08-24"))
+            first_legs[table.cross(code, "EUR", day("2025-08-24")).legs[0].source] += 1
         except RateUnavailableError:
             refused.add(code)
     assert len(codes) == 156
     assert refused == {"KPW", "VED"}
+    assert first_legs == {"ecb": 31, "regimes": 34, "nbp": 89}
 
 
 def test_status_names_the_sources_in_order(table: RateTable) -> None:

@@ -107,7 +107,7 @@ def test_means_are_reciprocal_and_stay_among_their_days(table: RateTable, pair: 
     assert abs(PRECISE.multiply(mean.value, back.value) - 1) < Decimal("1e-31")
     assert abs(Fraction(mean.value) / walk_legs(mean) - 1) < Fraction(1, 10**31)
     assert (mean.date.year, mean.date.month) == (day.year, day.month)
-    if pair[0] == "EUR":
+    if pair[0] in ("EUR", "USD") and "EUR" not in pair[1:]:
         month = [day.replace(day=number) for number in range(1, 29)]
         days = [cross.value for one in month if (cross := ask(table, *pair, one, "last_published"))]
         assert min(days) * Decimal("0.9") <= mean.value <= max(days) * Decimal("1.1")

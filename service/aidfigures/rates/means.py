@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from aidfigures.model import Rate, RateMethod
-from aidfigures.rates.path import Path
+from aidfigures.rates.path import Path, join, walk
 from aidfigures.rates.quote import EURO, EXACT, Leg
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -30,24 +30,37 @@ def last_working_day(day: dt.date) -> dt.date:
     return day - max(0, day.weekday() - 4) * _ONE_DAY
 
 
-def mean_path(paths: Sequence[Path]) -> Path:
-    """The mean of the daily units per euro: how the ECB takes its averages, and how Kiel converts.
+def anchor_of(base: str, quote: str) -> str:
+    """The currency that the mean is taken against: the euro, or the dollar in a pair that has no euro.
 
-    The leg's day is the last day's; its source names every source that gave one of the days ("ecb+nbp").
+    A mean depends on which way round it is taken (by up to 0.5 % a year), so the way is fixed, and it is the usual one:
+    the ECB averages units for a euro, the IMF and the OECD units for a dollar. Two other currencies meet in the euro.
     """
-    code = paths[0].code
-    if code == EURO:
-        return paths[0]
+    return "USD" if "USD" in (base, quote) and EURO not in (base, quote) else EURO
+
+
+def mean_path(anchors: Sequence[Path], paths: Sequence[Path]) -> Path:
+    """The mean, over the days, of the units for one unit of the anchor; both paths of each day lead to the euro.
+
+    The only leg's day is the last day's; its source names every source that gave one of the days ("ecb+nbp").
+    """
+    anchor, code = anchors[0].code, paths[0].code
+    if code == anchor:
+        return Path(code, ())
+    days = [join(one, other) for one, other in zip(anchors, paths, strict=True)]
     total = Decimal(0)
-    for path in paths:
-        total = EXACT.add(total, path.per_euro)
-    legs = [leg for path in paths for leg in path.legs]
-    last = min(leg.rate.date for leg in paths[-1].legs)
-    sources = "+".join(dict.fromkeys(leg.rate.source for leg in legs))
-    error = max(sum((leg.error for leg in path.legs), Decimal(0)) for path in paths)
-    regimes = {leg.regime for leg in legs}
-    rate = Rate(EURO, code, EXACT.divide(total, Decimal(len(paths))), last, sources)
-    return Path(code, (Leg(rate, error, regime=strongest(regimes)),))
+    for legs in days:
+        total = EXACT.add(total, walk(anchor, (leg.rate for leg in legs)))
+    every = [leg for legs in days for leg in legs]
+    rate = Rate(
+        base=anchor,
+        quote=code,
+        value=EXACT.divide(total, Decimal(len(days))),
+        date=min(leg.rate.date for leg in days[-1]),
+        source="+".join(sorted({leg.rate.source for leg in every})),
+    )
+    error = max(sum((leg.error for leg in legs), Decimal(0)) for legs in days)
+    return Path(code, (Leg(rate, error, regime=strongest({leg.regime for leg in every})),))
 
 
 def strongest(regimes: set[str | None]) -> str | None:

@@ -13,16 +13,11 @@ _ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The legs that lead from `code` to the euro, in order; none for the euro itself."""
+    """The legs that lead from `code` to the euro (or to the anchor of a mean); none where it is that itself."""
 
     code: str
     legs: tuple[Leg, ...]
     stale: bool = False
-
-    @property
-    def per_euro(self) -> Decimal:
-        """Units of the code for one euro."""
-        return EXACT.divide(_ONE, walk(self.code, (leg.rate for leg in self.legs)))
 
 
 def join(base: Path, quote: Path) -> tuple[Leg, ...]:

@@ -14,7 +14,7 @@ from aidfigures.errors import RateUnavailableError, UnknownCurrencyError
 from aidfigures.model import CrossRate, RateMethod
 from aidfigures.rates.codes import load_codes
 from aidfigures.rates.ecb import EcbRates
-from aidfigures.rates.means import last_complete_period, last_working_day, mean_path, period_of, strongest
+from aidfigures.rates.means import anchor_of, last_complete_period, last_working_day, mean_path, period_of, strongest
 from aidfigures.rates.nbp import NbpRates
 from aidfigures.rates.path import Path, join, oldest_day, walk
 from aidfigures.rates.quote import EURO, Leg, RateSource, SourceStatus
@@ -161,7 +161,8 @@ class RateTable:
         days = self._calendar.fixing_days(*period_of(day, method))
         if not days:
             raise _NoPathError("the ECB published nothing in that time")
-        return tuple(mean_path([self._path(code, one, latest=False) for one in days]) for code in codes)
+        anchors = [self._path(anchor_of(*codes), one, latest=False) for one in days]
+        return tuple(mean_path(anchors, [self._path(code, one, latest=False) for one in days]) for code in codes)
 
     def _path(self, code: str, day: dt.date, latest: bool) -> Path:
         """The legs from the code to the euro: a peg leads to its anchor, and the anchor's own path goes on."""
