@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from aidfigures.errors import AidFiguresError, InputError
 from aidfigures.export import csv_rows, write_csv
 from aidfigures.extracting import document_name, line_of
 from aidfigures.model import Context, Findings
-from aidfigures.parts import Parts, fingerprint
+from aidfigures.parts import Parts, fingerprint, size_of
 from aidfigures.pool import Lost, Pool, WorkerError
 from aidfigures.reading import FORMS, Form, article_text, decode, form_of, open_bytes, read_bytes
 
@@ -69,8 +70,7 @@ def run_batch(
     if resume and out.exists() and not parts.begun():
         _say(f"{out} is finished")
         return 0
-    with parts.opened(resume=resume):
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: stop the workers, keep the parts
+    with parts.opened(resume=resume), _terminated_as_interrupted():
         try:
             documents = _run(files, parts, defaults, workers or _cores(), timeout)
         except KeyboardInterrupt:
@@ -81,6 +81,16 @@ def run_batch(
         errors = parts.join(_header(out))
     _say(f"{documents} documents, {errors} of them with an error: {out}" + (f", {parts.error_file}" if errors else ""))
     return _FAILED if errors else 0
+
+
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """SIGTERM does what Ctrl-C does: the workers stop, the parts stay."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def expand(given: Path) -> list[Path]:
@@ -116,17 +126,17 @@ def _cores() -> int:
 def _run(files: list[Path], parts: Parts, defaults: Context, workers: int, timeout: float) -> int:
     """Make the parts that are missing; the number of documents in all of them."""
     seen = 0
-    size_of: dict[int, int] = {}
+    bytes_of: dict[int, int] = {}
     with _progress() as progress:
-        bar = progress.add_task("", total=sum(file.stat().st_size for file in files), documents=0)
+        bar = progress.add_task("", total=sum(map(size_of, files)), documents=0)
 
         def missing() -> Iterator[tuple[int, list[Job]]]:
             nonlocal seen
             for number, chunk in enumerate(chunks(jobs(files))):
                 seen += len(chunk)
-                size_of[number] = sum(job.size for job in chunk)
+                bytes_of[number] = sum(job.size for job in chunk)
                 if parts.has(number):
-                    progress.update(bar, advance=size_of.pop(number), documents=seen)
+                    progress.update(bar, advance=bytes_of.pop(number), documents=seen)
                 else:
                     yield number, chunk
 
@@ -135,7 +145,7 @@ def _run(files: list[Path], parts: Parts, defaults: Context, workers: int, timeo
         for number, outcomes in Pool[Job, Outcome](setup, workers, timeout).run(_remembered(missing(), chunk_of)):
             whole = [_settled(job, each) for job, each in zip(chunk_of.pop(number), outcomes, strict=True)]
             parts.write(number, "".join(each.output for each in whole), "".join(each.error for each in whole))
-            progress.update(bar, advance=size_of.pop(number), documents=seen)
+            progress.update(bar, advance=bytes_of.pop(number), documents=seen)
     return seen
 
 
@@ -159,7 +169,7 @@ def jobs(files: Iterable[Path]) -> Iterator[Job]:
     for file in files:
         form = form_of(file)
         if form in ("text", "html"):
-            yield Job(str(file), form, file.stat().st_size)
+            yield Job(str(file), form, size_of(file))
             continue
         try:
             with open_bytes(file) as stream:

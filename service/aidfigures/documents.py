@@ -145,7 +145,18 @@ def _text(fields: Mapping[str, object]) -> tuple[str, bool]:
         raise InputError("text", "is missing")
     if not isinstance(text if html is None else html, str):
         raise InputError("text" if html is None else "html", "must be a string")
-    return (article_text(str(html)), True) if html is not None else (str(text), False)
+    if html is not None:
+        return article_text(well_formed(str(html))), True
+    return well_formed(str(text)), False
+
+
+def well_formed(text: str) -> str:
+    """The text with "?" for each lone surrogate, which the word finder refuses; every offset stays."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def _context(fields: Mapping[str, object], defaults: Context) -> Context:
@@ -155,7 +166,7 @@ def _context(fields: Mapping[str, object], defaults: Context) -> Context:
             if value is not None and not isinstance(value, str):
                 raise InputError(name, "must be a string")
             if value and value.strip():
-                return value.strip()
+                return well_formed(value.strip())
         return None
 
     return with_options(

@@ -48,9 +48,8 @@ def find_all(documents: Iterable[Document | Refusal]) -> Iterator[Outcome]:
 
 def finder() -> Callable[[Document], Findings]:
     """A function that finds the figures of a document, with the word tables and the rates loaded."""
-    from aidfigures.pipeline import find_figures
-
     from aidfigures.lexicon import load_lexicon
+    from aidfigures.pipeline import find_figures
     from aidfigures.rates import load_rates
 
     lexicon, rates = load_lexicon(), load_rates()

@@ -19,9 +19,20 @@ def fingerprint(files: Iterable[Path], settings: Mapping[str, str]) -> Manifest:
     """What the parts are made from: our version, the settings, and each file's path, size and time of change."""
     digest = hashlib.sha256()
     for file in files:
-        about = file.stat()
-        digest.update(f"{file}\0{about.st_size}\0{about.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+        try:
+            changed = file.stat().st_mtime_ns
+        except OSError:
+            changed = 0
+        digest.update(f"{file}\0{size_of(file)}\0{changed}\n".encode("utf-8", "surrogateescape"))
     return {"aidfigures": __version__, "inputs": digest.hexdigest(), **settings}
+
+
+def size_of(file: Path) -> int:
+    """In bytes; 0 for a file that has gone since it was listed, whose job will say so."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 class Parts:

@@ -77,12 +77,17 @@ def open_bytes(file: Path) -> BinaryIO:
 
     Raises `InputError` where it cannot be opened. A damaged gzip file is found out only when it is read.
     """
+    if file == STANDARD_INPUT:
+        stream = cast(io.BufferedReader, sys.stdin.buffer)
+        return cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if stream.peek(2).startswith(_GZIP) else stream
     try:
-        raw = cast(io.BufferedReader, sys.stdin.buffer) if file == STANDARD_INPUT else file.open("rb")
-        is_gzip = raw.peek(2).startswith(_GZIP)
+        stream = file.open("rb")
+        if not stream.peek(2).startswith(_GZIP):
+            return stream
+        stream.close()
+        return cast(BinaryIO, gzip.open(file, "rb"))
     except OSError as problem:
         raise InputError("FILE", f"{file}: {problem.strerror or problem}") from None
-    return cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_gzip else raw
 
 
 def read_bytes(file: Path) -> bytes:
@@ -120,8 +125,8 @@ def decode(data: bytes, *, html: bool = False) -> Decoded:
 def _decoded(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise InputError("input", f"says that it is {encoding} but is not (byte {error.start})") from None
+    except UnicodeDecodeError:
+        raise InputError("input", f"says that it is {encoding} but is not") from None
 
 
 def _refuse_binary(data: bytes) -> None:
