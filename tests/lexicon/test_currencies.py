@@ -15,7 +15,6 @@ from aidfigures.lexicon.currencies import (
     HAND,
     CueWord,
     Currencies,
-    both_numbers,
     load_currencies,
     plain_letters,
     read_currencies,
@@ -329,11 +328,6 @@ def test_lists_have_no_doubles(hand: dict[str, dict[str, list[str]]]) -> None:
         for name, value in lists.items():
             if isinstance(value, list):
                 assert len(value) == len(set(value)), name
-
-
-def test_both_numbers() -> None:
-    assert both_numbers("pound(s) sterling") == ("pound sterling", "pounds sterling")
-    assert both_numbers("quid") == ("quid",)
 
 
 def test_plain_letters() -> None:

@@ -50,3 +50,8 @@ def test_a_broken_file_is_an_error(raw: bytes, tmp_path: Path) -> None:
     broken.write_bytes(raw)
     with pytest.raises(LexiconError):
         tables.read_table(broken)
+
+
+def test_both_numbers() -> None:
+    assert tables.both_numbers("pound(s) sterling") == ("pound sterling", "pounds sterling")
+    assert tables.both_numbers("quid") == ("quid",)

@@ -5,7 +5,6 @@ or a `shared_name` and carries its candidates, likeliest first. ISO codes are no
 """
 
 import datetime as dt
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,14 +16,13 @@ from typing import Any, Literal
 
 from aidfigures.errors import LexiconError, UnknownCurrencyError
 from aidfigures.lexicon.currency_files import SECTIONS, read_cldr, read_hand
+from aidfigures.lexicon.tables import both_numbers
 from aidfigures.model import CueKind
 
 HAND = Path(__file__).with_name("currencies.toml")
 CLDR = Path(__file__).with_name("cldr.json")
 
 Position = Literal["prefix", "suffix", "both"]
-
-_OPTIONAL = re.compile(r"\((\w+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +93,6 @@ class _Draft:
     leads: bool = False
 
 
-def both_numbers(name: str) -> tuple[str, ...]:
-    """ "loonie(s)" → ("loonie", "loonies"); a name without brackets stands for itself."""
-    if "(" not in name:
-        return (name,)
-    return _OPTIONAL.sub("", name), _OPTIONAL.sub(r"\1", name)
-
-
 def plain_letters(name: str) -> str:
     """A name as an English keyboard writes it: "Paraguayan guaraní" → "Paraguayan guarani"."""
     if name.isascii():
@@ -139,6 +130,7 @@ class _Builder:
         self.drafts: dict[str, _Draft] = {}
         self.cased: dict[str, _Draft] = {}
         self.spellings: dict[str, set[str]] = defaultdict(set)
+        self.words: dict[tuple[CueKind, tuple[str, ...], int, str | None, Position, bool], CueWord] = {}
         self.nouns: dict[str, str] = {}  # "dollars" → "dollar"
         self.families: dict[str, set[str]] = {}
 
@@ -235,7 +227,7 @@ class _Builder:
 
     def _add_any_case(self, written: str, code: str, *, is_name: bool) -> _Draft:
         key = written.lower()
-        if written not in (key, key.capitalize(), key.title(), written.upper()):
+        if written != key and written not in (key.capitalize(), key.title(), written.upper()):
             self.spellings[key].add(written)
         return self._add(self.drafts, key, code, is_name=is_name)
 
@@ -344,4 +336,8 @@ class _Builder:
             kind = "marked_symbol" if sole else "shared_symbol"
         family = self.nouns.get(surface.rsplit(" ", 1)[-1]) if draft.is_name else None
         weak = surface in self.everyday or (len(surface) == 1 and surface.isascii() and surface.isalpha())
-        return CueWord(kind, candidates, draft.divisor, family, draft.position, weak)
+        facts = (kind, candidates, draft.divisor, family, draft.position, weak)
+        word = self.words.get(facts)  # two in three cues say what another says: one record serves them
+        if word is None:
+            word = self.words[facts] = CueWord(*facts)
+        return word

@@ -1,8 +1,7 @@
 """cldr.json (names and currencies) and places.toml (ours) → `Places`: the words for a place, and what money it uses."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from aidfigures.errors import LexiconError
-from aidfigures.lexicon.tables import read_table
+from aidfigures.lexicon.tables import both_numbers, read_table
 
 HAND = Path(__file__).with_name("places.toml")
 CLDR = Path(__file__).with_name("cldr.json")
@@ -25,7 +24,6 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     ("areas", "area"),
 )
 _KEYS = frozenset(("name", "currency", *(key for key, _ in _ROLES)))
-_OPTIONAL = re.compile(r"\((\w+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +119,8 @@ def _words(place: Place, row: Mapping[str, Any]) -> Iterator[tuple[str, Role]]:
             yield name.replace("St.", "Saint"), "name"
     for key, role in _ROLES:
         for name in row.get(key, ()):
-            for word in _both_numbers(name):
+            for word in both_numbers(name):
                 yield word, role
-
-
-def _both_numbers(name: str) -> Iterable[str]:
-    return (_OPTIONAL.sub("", name), _OPTIONAL.sub(r"\1", name)) if "(" in name else (name,)
 
 
 def _is_initials(word: str) -> bool:

@@ -30,6 +30,15 @@ def read_table(path: Path) -> dict[str, Any]:
         raise LexiconError(path.name, "(file)", str(error)) from error
 
 
+def both_numbers(name: str) -> tuple[str, ...]:
+    """ "loonie(s)" → ("loonie", "loonies"); a name without brackets stands for itself."""
+    head, bracket, rest = name.partition("(")
+    if not bracket:
+        return (name,)
+    ending, _, tail = rest.partition(")")
+    return head + tail, head + ending + tail
+
+
 def digest(raw: bytes) -> str:
     """What tells one version of a file from another."""
     return hashlib.blake2b(raw, digest_size=16).hexdigest()
