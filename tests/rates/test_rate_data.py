@@ -1,6 +1,7 @@
 """The data files: complete, in order, without overlaps, and near what others quote."""
 
 import datetime as dt
+import doctest
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 import aidfigures.rates
 from aidfigures.errors import RateSourceError, RateUnavailableError
-from aidfigures.rates import RateTable
+from aidfigures.rates import RateTable, quote
 from aidfigures.rates.codes import load_codes
 from aidfigures.rates.ecb import EcbRates
 from aidfigures.rates.nbp import NbpRates
@@ -162,6 +163,17 @@ def last_value(table: RateTable, code: str, day: dt.date, step: int) -> float | 
         except RateUnavailableError:
             continue
     return None
+
+
+def test_the_example_in_the_docs_runs() -> None:
+    page = Path(__file__).parents[2] / "docs" / "rates.md"
+    results = doctest.testfile(str(page), module_relative=False)
+    assert (results.attempted, results.failed) == (4, 0)
+
+
+def test_the_example_of_half_a_step_runs() -> None:
+    results = doctest.testmod(quote)
+    assert (results.attempted, results.failed) == (1, 0)
 
 
 def test_quotes_passed_over_are_in_the_tables() -> None:

