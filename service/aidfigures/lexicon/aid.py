@@ -18,6 +18,7 @@ from aidfigures.model import Party, PartyType
 
 AID_FILE = "aid.toml"
 ORGANISATIONS_FILE = "organisations.toml"
+_WORLD_MONEY = ("USD", "EUR")  # anybody may give these
 _BLANKS = (
     "\n",
     "\t",
@@ -70,6 +71,7 @@ class AidWords:
     topic_answers: tuple[str, ...]  # aid_strong or aid_fair, in the order of its pattern numbers
     organisations: Mapping[str, Party]
     usual_givers: frozenset[str]  # codes
+    giver_by_currency: Mapping[str, Party]  # the usual giver whose own money it is: CAD → Canada; not USD, not EUR
 
 
 def load_aid_words() -> AidWords:
@@ -95,15 +97,29 @@ def build_aid_words(
         entry.cues.append((question, answer))
         if question == "kind" and answer in ("aid_strong", "aid_fair"):
             topic.append((f" {phrase}", answer))
-    names = {fold(surface): name for surface, name in _place_names(places)}
-    names |= {fold(surface): Name(_stand_in(party, places), "organisation") for surface, party in organisations.items()}
+    names = {fold(surface): Name(_stand_in(party, places), "organisation") for surface, party in organisations.items()}
+    names |= {fold(surface): name for surface, name in _place_names(places)}
     for phrase, name in names.items():
         entries.setdefault(phrase, Entry(phrase, any_ending=False)).name = name
     ordered = tuple(entries.values())
     automaton = AhoCorasick([f" {entry.phrase}" for entry in ordered])
     topics = AhoCorasick([phrase for phrase, _ in topic])
     answers = tuple(answer for _, answer in topic)
-    return AidWords(ordered, automaton, topics, answers, organisations, frozenset(usual_givers))
+    return AidWords(
+        ordered, automaton, topics, answers, organisations, frozenset(usual_givers), _by_currency(usual_givers, places)
+    )
+
+
+def _by_currency(givers: Iterable[str], places: Places) -> Mapping[str, Party]:
+    users: dict[str, list[Place]] = {}
+    for place in places.by_code.values():
+        if place.code in givers and place.currency is not None:
+            users.setdefault(place.currency, []).append(place)
+    return {
+        currency: _government(own[0])
+        for currency, own in users.items()
+        if len(own) == 1 and currency not in _WORLD_MONEY
+    }
 
 
 def _place_names(places: Places) -> Iterable[tuple[str, Name]]:

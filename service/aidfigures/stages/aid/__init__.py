@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.aid import AidWords, Name, fold
-from aidfigures.model import AidContext, Context, Equivalent, Mention, Span
+from aidfigures.model import AidContext, Context, Equivalent, Mention, Party, Span
+from aidfigures.stages.aid.category import whole_category
 from aidfigures.stages.aid.document import read_facts, read_topic
 from aidfigures.stages.aid.draft import Draft, read_draft
 from aidfigures.stages.aid.frame import frame
@@ -19,6 +20,9 @@ from aidfigures.stages.aid.lend import lend
 from aidfigures.stages.aid.parties import Part, read_parts
 from aidfigures.stages.aid.passage import Passage, read_passage
 from aidfigures.stages.aid.people import read_people
+
+
+_READ_ON = 240  # how far into the next sentence a sum's purpose may stand, in code points
 
 
 def read_aid(
@@ -50,10 +54,34 @@ def read_aid(
         if equivalent and equivalent.original < index:
             drafts.append(drafts[equivalent.original])
         else:
-            drafts.append(read_draft(passage, units[index], parts, weighings[index]))
+            draft = read_draft(passage, units[index], parts, weighings[index])
+            draft.own_money, draft.cue = _own_money(mentions[index], words)
+            drafts.append(draft)
     if any(draft.is_aid for draft in drafts):
+        _read_on(text, folded, sentences, words, drafts)
         lend(drafts, lambda: read_facts(text, folded, words, sums, people))
     return tuple(draft.settled() for draft in drafts)
+
+
+def _own_money(mention: Mention, words: AidWords) -> tuple[Party | None, Span]:
+    """The usual giver whose money the sum's own words name: "C$31m" is Canada's; a bare "$" is nobody's."""
+    candidates = mention.cue.candidates
+    giver = words.giver_by_currency.get(candidates[0]) if len(candidates) == 1 else None
+    return giver, mention.cue.spans[0] if mention.cue.spans else mention.span
+
+
+def _read_on(text: str, folded: str, sentences: Sequence[Span], words: AidWords, drafts: Sequence[Draft]) -> None:
+    """Where a sentence does not say what the money is for, the next one of its paragraph may: "It will go into roads"."""
+    starts = sorted({sentence.start for sentence in sentences})
+    for sentence, draft in zip(sentences, drafts, strict=True):
+        if not draft.is_aid or draft.category is not None or draft.unit.order + 1 < draft.unit.count:
+            continue
+        paragraph = text.find("\n", sentence.end)
+        following = next((start for start in starts if start >= sentence.end), len(text))
+        stop = min(following, paragraph if paragraph >= 0 else len(text), sentence.end + _READ_ON)
+        if stop - sentence.end > 3:
+            passage = read_passage(text, folded, sentence.end, stop, words, ())
+            draft.category, draft.evidence["category"] = whole_category(passage)
 
 
 def _read_sentences(

@@ -11,26 +11,24 @@ from aidfigures.model import Category, Span
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.passage import Cue, Passage
 
-_EXPLICIT = frozenset(
-    "military humanitarian reconstruction development arms weapons financial aid;financial assistance;budget support".split(
-        ";"
-    )
-)
+# Words between a whole and its parts.
+_PARTING = ("includ", "of which", "gives", "compris", "split", "divided", "consist")
 # What settles the matter where several are named: the purpose before the occasion, "development" as a word last.
 _ORDER = ("in_donor_refugee", "climate", "military", "reconstruction", "financial", "humanitarian", "development")
 
 
 def read_category(passage: Passage, unit: Unit) -> tuple[Category | None, tuple[Span, ...]]:
-    """The category the sentence gives its sum, or None."""
+    """The category the sentence gives its sum, or None. A whole is not for what one of its parts is for."""
     own = passage.within("category", unit.left, unit.right)
-    for cues in (_after(unit, own) if unit.count > 1 else [], own, passage.of("category")):
-        if cues:
-            return _judge(cues)
-    return None, ()
-
-
-def _after(unit: Unit, cues: Sequence[Cue]) -> list[Cue]:
-    return [cue for cue in cues if cue.start >= unit.end]
+    after = [cue for cue in own if cue.start >= unit.end] if unit.count > 1 else []
+    if after or own:
+        return _judge(after or own)
+    cues = passage.of("category")
+    parted = passage.folded[unit.end : unit.following]
+    if unit.order + 1 < unit.count and any(word in parted for word in _PARTING):
+        named = {cue.answer for cue in cues}
+        return ("mixed", tuple(cue.span for cue in cues)) if len(named) > 1 else ("unspecified", ())
+    return _judge(cues) if cues else (None, ())
 
 
 def _judge(cues: Sequence[Cue]) -> tuple[Category, tuple[Span, ...]]:
@@ -40,6 +38,12 @@ def _judge(cues: Sequence[Cue]) -> tuple[Category, tuple[Span, ...]]:
     counts = Counter(cue.answer for cue in cues)
     chosen = max(counts, key=lambda answer: (counts[answer], -_ORDER.index(answer)))
     return cast(Category, chosen), tuple(cue.span for cue in cues if cue.answer == chosen)[:3]
+
+
+def whole_category(passage: Passage) -> tuple[Category | None, tuple[Span, ...]]:
+    """What a passage without a sum says money is for."""
+    cues = passage.of("category")
+    return _judge(cues) if cues else (None, ())
 
 
 def lean(passage: Passage) -> Category | None:

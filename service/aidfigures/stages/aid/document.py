@@ -13,6 +13,7 @@ from aidfigures.model import Category, Party, Span
 from aidfigures.stages.aid.category import lean
 from aidfigures.stages.aid.parties import Part, read_parts
 from aidfigures.stages.aid.passage import read_passage
+from aidfigures.stages.aid.roles import same_list
 
 _TOPIC_LENGTH = 1500  # code points of text that a topic word is weighed against
 _TOPIC_WEIGHT = {"aid_strong": 0.4, "aid_fair": 0.15}
@@ -88,4 +89,12 @@ def _leading(parts: Sequence[Part], role: str) -> tuple[Part, ...]:
     leaders = weights.most_common(2)
     if not leaders or (len(leaders) > 1 and leaders[0][1] == leaders[1][1]):
         return ()
-    return (next(part for part in parts if part.name.party == leaders[0][0]),)
+    best = max(
+        (part for part in parts if part.name.party == leaders[0][0]),
+        key=lambda part: (part.part == role, part.strength),
+    )
+    playing = [part for part in parts if part.part == role and part.strength >= best.strength]
+    if best not in playing:
+        return (best,)
+    place = playing.index(best)
+    return tuple(dict.fromkeys((*same_list(playing, place, -1), *same_list(playing, place, 1))))

@@ -22,6 +22,8 @@ class Draft:
 
     unit: Unit
     kind: Kind = "other"
+    cue: Span = Span(0, 1)  # the words of its currency
+    own_money: Party | None = None  # the usual giver whose currency the sum itself names
     category: Category | None = None
     status: Status | None = None
     novelty: Novelty | None = None
@@ -96,8 +98,19 @@ def _read_answers(draft: Draft, passage: Passage) -> None:
     draft.conditional, evidence["conditional"] = firm.conditional, firm.conditions
     draft.finance_type, evidence["finance_type"] = read_finance(passage, unit)
     draft.in_kind, evidence["in_kind"] = read_in_kind(passage, unit)
+    if draft.category == "humanitarian" and draft.finance_type == "loan":
+        draft.category = "development"  # nobody lends relief: the words told of the occasion
     draft.period, evidence["period"] = read_period(passage, unit)
     draft.novelty, evidence["novelty"] = read_novelty(passage, unit)
+    if draft.novelty == "previously_announced" and draft.status == "pledged" and not _had(passage, evidence["novelty"]):
+        draft.status = "allocated"
+    if draft.novelty == "cumulative" and draft.status in (None, "pledged"):
+        draft.status = "committed"
     if draft.status == "requested":
         draft.kind = "appeal"
         draft.donors, draft.evidence["donors"] = (), ()
+
+
+def _had(passage: Passage, spans: Sequence[Span]) -> bool:
+    """ "had pledged" tells of an earlier promise; "from a previously announced package" puts it to use."""
+    return any(passage.folded.startswith("had ", span.start) for span in spans)

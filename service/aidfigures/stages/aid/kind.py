@@ -86,6 +86,8 @@ def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[f
             continue
         if verb.answer == "give" and "donor" in sure:
             return [*found, (_GIFT, verb.span)]
+        if verb.answer == "receive" and unit.start - verb.end < _REACH / 3 and passage.of("household"):
+            return [*found, (_WEIGHTS["aid_fair"], verb.span)]
         if verb.answer == "ask" and unit.start - verb.end < _REACH / 3:
             return [*found, (_ASKED, verb.span)]
     return found

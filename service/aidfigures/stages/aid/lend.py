@@ -25,6 +25,11 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
         _lend_donors(draft, donors, told)
         _lend_recipients(draft, recipients, told)
         _lend_answers(draft, [*reversed(own[:place]), *own[place + 1 :]])
+        if draft.status is None:  # told as aid and nothing firmer: somebody has said it will be given
+            draft.status, draft.evidence["status"] = "pledged", draft.evidence.get("kind", ())
+        if draft.own_money and _wants_donor(draft) and draft.own_money not in draft.recipients:
+            draft.donors = (draft.own_money,)
+            draft.evidence["donors"] = (draft.cue,)
     lacking = [draft for draft in own if not draft.recipients or not draft.category or _wants_donor(draft)]
     if lacking:
         facts = facts_of()
@@ -61,7 +66,7 @@ def _lend_recipients(draft: Draft, counted: Counter[tuple[Party, ...]], told: _T
 def _lend_answers(draft: Draft, neighbours: Sequence[Draft]) -> None:
     """Category and status of the nearest sum before, else after."""
     for other in neighbours:
-        if draft.category is None and other.category is not None:
+        if draft.category is None and other.category is not None and draft.novelty != "cumulative":
             draft.category = other.category
             draft.evidence["category"] = other.evidence.get("category", ())
         if draft.status is None and other.status is not None and other.status != "requested":

@@ -23,10 +23,11 @@ _SKIPPED = frozenset(  # words that may stand between a preposition and the name
 )
 _AUXILIARIES = frozenset("be been being is are was were has have had will would to also already now not".split())
 _PASSIVE = frozenset("be been being is are was were".split())
-_JOINERS = frozenset(("", "and", "and the", "the", "or", "as well as", "&"))
+_JOINERS = frozenset(("and", "or", "the", "&"))
 _GIVING = frozenset(("give", "act", "help"))
 _TOWARDS = frozenset("to for reach reaches reaching reached benefit benefits benefiting".split())
 _STRIKING = frozenset("struck hit devastated ravaged battered flattened swept engulfed".split())
+_COUNTS = frozenset("count figure figures estimate estimates tally number numbers data report".split())
 _RUNNING = (
     "run",
     "led",
@@ -75,6 +76,8 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         return Part(name, "via", 3, lead)
     if lead in ("from", "by"):
         return _source(passage, name, lead, sums)
+    if name.role in ("demonym", "name") and _of_firm(passage, tail):
+        return Part(name, "none", 0, lead)
     if name.role == "demonym" or possessive:
         owned = _owner(passage, name, tail, lead, sums)
         if owned is not None:
@@ -92,6 +95,10 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if lead == "of" and _of_official(passage, name):
         return _subject(passage, name, tail, sums)
+    if lead == "of" and (
+        held := [cue for cue in passage.within("gift", name.start - 30, name.start) if cue.end >= name.start - 9]
+    ):
+        return Part(name, "donor" if name.party.code else "holder", 2, lead) if held else Part(name, "none", 0, lead)
     if lead in _LOCATING or lead in _STRIKING:
         return Part(name, "recipient" if name.role != "capital" else "none", 1, lead)
     if lead:
@@ -120,7 +127,13 @@ def _lead(folded: str, start: int, end: int) -> str:
 
 
 def _listed(gap: str) -> bool:
-    return len(gap) <= 14 and gap.strip(" ,") in _JOINERS
+    """ ", ", " and ", ", and northern "."""
+    words = gap.replace(",", " ").split()
+    return (
+        len(gap) <= 26
+        and all(word in _JOINERS or word in _SKIPPED for word in words)
+        and (not words or words[0] in _JOINERS)
+    )
 
 
 def _owner(passage: Passage, name: Named, tail: int, lead: str, sums: Sequence[tuple[int, int]]) -> Part | None:
@@ -143,8 +156,16 @@ def _owner(passage: Passage, name: Named, tail: int, lead: str, sums: Sequence[t
     if noun == "beneficiary" and not any(what == "gift" and start - at < 26 for start, what in nouns):
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if name.role == "organisation" and name.party.code is None and lead in ("to", "for"):
-        return Part(name, "holder", 2, lead)  # "for the UN's fund in Ukraine"
+        return Part(name, "holder" if lead == "for" else "recipient", 2, lead)  # "for the UN's fund in Ukraine"
     return Part(name, "donor", 2 if lead else 3, lead)
+
+
+def _of_firm(passage: Passage, tail: int) -> bool:
+    """ "US gaming consortium", "Australia's biggest bank": a firm of that country."""
+    for cue in passage.within("firm", tail, min(passage.end, tail + 40)):
+        between = passage.folded[tail : cue.start]
+        return "," not in between and not passage.within("verb", tail, cue.start)
+    return False
 
 
 def _before_gift(passage: Passage, name: Named) -> bool:
@@ -172,7 +193,14 @@ def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, 
         words = passage.folded[max(passage.start, name.start - 20) : name.start].split()
         if any(word in _RUNNING for word in words[-4:]):
             return Part(name, "via" if name.party.code else "donor", 2, lead)
-        return Part(name, "donor", 3, lead) if _after_giving(passage, name) else Part(name, "none", 0, lead)
+        counted = any(
+            word in _COUNTS for word in passage.folded[max(passage.start, name.start - 36) : name.start].split()
+        )
+        return (
+            Part(name, "donor", 3, lead)
+            if _after_giving(passage, name) and not counted
+            else Part(name, "none", 0, lead)
+        )
     given = any(near <= end <= name.start for _, end in sums) or any(
         cue.answer.startswith("aid") for cue in passage.within("kind", near, name.start)
     )

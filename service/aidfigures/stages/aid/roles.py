@@ -32,8 +32,6 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part]) -> Roles:
     ]
     recipients = _recipients(unit, helped)
     holders = [part for part in parts if part.part == "holder" and unit.near(part.name.start, part.name.end)]
-    if not any(part.name.party.code for part in recipients):
-        recipients, holders = (*recipients, *holders), []
     via = tuple(part for part in parts if part.part == "via" and part.name.party not in taken)
     return Roles(donors, recipients, (*via, *holders), bool(donors) and _says_each(passage, donors))
 
@@ -65,12 +63,12 @@ def _nearest(unit: Unit, parts: Sequence[Part]) -> tuple[Part, ...]:
         return tuple(own)
     left = [part for part in parts if part.name.end <= unit.start]
     if left:
-        return _same_list(left, len(left) - 1, step=-1)
+        return same_list(left, len(left) - 1, step=-1)
     right = [part for part in parts if part.name.start >= unit.end]
-    return _same_list(right, 0, step=1) if right else ()
+    return same_list(right, 0, step=1) if right else ()
 
 
-def _same_list(parts: Sequence[Part], place: int, step: int) -> tuple[Part, ...]:
+def same_list(parts: Sequence[Part], place: int, step: int) -> tuple[Part, ...]:
     """The part at `place` and its neighbours in one list: "Germany, France and Italy"."""
     chosen = [parts[place]]
     while 0 <= place + step < len(parts):
@@ -91,12 +89,12 @@ def _recipients(unit: Unit, helped: Sequence[Part]) -> tuple[Part, ...]:
         return tuple(direct)
     left = [part for part in sure if part.name.end <= unit.start and part.name.start >= unit.left]
     if left and left[-1].lead == "":  # "give UNRWA €5m for the people of Gaza", "Ukraine will receive €5m"
-        return _same_list(left, len(left) - 1, step=-1)
+        return same_list(left, len(left) - 1, step=-1)
     if own:
         places = [part for part in _own_right(unit, helped) if part.strength == 1 and part.lead in ("in", "across")]
         return (*own, *places) if all(part.name.party.code is None for part in own) else tuple(own)
     if left:
-        return _same_list(left, len(left) - 1, step=-1)
+        return same_list(left, len(left) - 1, step=-1)
     weak = [part for part in helped if unit.near(part.name.start, part.name.end)]
     return tuple(weak) or _nearest(unit, sure or helped)
 
