@@ -42,6 +42,7 @@ _WORDLESS: dict[Basis, str] = {
 }
 _LONGEST_QUOTE = 60
 _MOST_CODES = 2
+_SURE = 0.95  # from here on the other candidates are in the record only
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -58,7 +59,7 @@ def currency_why(figure: Figure, text: str) -> str:
         return _unsettled(figure)
     reason = _reason(figure, text)
     others = [code for code in reading.candidates if code != reading.code]
-    doubt = f"; it could also be {_either(others)}" if others else ""
+    doubt = f"; it could also be {_either(others)}" if others and reading.confidence < _SURE else ""
     return f"{reading.code} because {reason}{doubt}."
 
 

@@ -10,72 +10,13 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 
 from aidfigures.explain import conversion_why, currency_why
+from aidfigures.export_columns import COLUMNS
 from aidfigures.model import Conversion, Figure, Findings, Party, Period
 from aidfigures.wire.records import plain
 
 Row = dict[str, str]
 
-CSV_COLUMNS: tuple[str, ...] = (
-    "document",
-    "document_url",
-    "document_title",
-    "published",
-    "figure_id",
-    "start",
-    "end",
-    "surface",
-    "sentence",
-    "amount_min",
-    "amount_max",
-    "amount_point",
-    "qualifier",
-    "precision",
-    "per",
-    "per_count",
-    "per_total_min",
-    "per_total_max",
-    "currency",
-    "currency_cue",
-    "currency_basis",
-    "currency_confidence",
-    "currency_candidates",
-    "currency_why",
-    "equivalent_of",
-    "printed_rate",
-    "printed_rate_deviation",
-    "base_currency",
-    "base_min",
-    "base_max",
-    "base_point",
-    "fx_rate",
-    "fx_requested_date",
-    "fx_rate_date",
-    "fx_method",
-    "fx_source",
-    "conversion_refusal",
-    "conversion_why",
-    "kind",
-    "is_aid",
-    "category",
-    "status",
-    "novelty",
-    "finance_type",
-    "in_kind",
-    "conditional",
-    "donor",
-    "donor_code",
-    "donor_type",
-    "recipient",
-    "recipient_code",
-    "via",
-    "speaker",
-    "period",
-    "announced_on",
-    "relations",
-    "countable",
-    "count_reason",
-    "flags",
-)
+CSV_COLUMNS: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 _NOTHING_KNOWN: Row = dict.fromkeys(CSV_COLUMNS, "")
 
 # A cell that begins like this would be run as a formula by a spreadsheet. Our own numbers never do.
@@ -180,7 +121,7 @@ def _currency_cells(figure: Figure, findings: Findings) -> Row:
         "currency": reading.code or "",
         "currency_cue": figure.mention.cue.text,
         "currency_basis": reading.basis,
-        "currency_confidence": format(reading.confidence, "g"),
+        "currency_confidence": format(reading.confidence, ".4f").rstrip("0").rstrip("."),
         "currency_candidates": _listed(reading.candidates),
         "currency_why": currency_why(figure, findings.text),
         "equivalent_of": findings.figures[equivalent.original].id if equivalent else "",

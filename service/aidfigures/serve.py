@@ -29,8 +29,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
 
 def server_options(settings: Settings) -> dict[str, object]:
     """gunicorn's settings, each with its reason."""
+    host = settings.host if ":" not in settings.host else f"[{settings.host.strip('[]')}]"  # IPv6
     return {
-        "bind": f"{settings.host}:{settings.port}",
+        "bind": f"{host}:{settings.port}",
         "workers": settings.workers,  # the work is all CPU: one process for each core
         "worker_class": "gthread",  # keeps connections open without holding a process
         "threads": settings.threads,

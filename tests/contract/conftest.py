@@ -1,10 +1,19 @@
 """Findings made by hand, so that the contract is tested apart from what the stages read."""
 
 import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.protocols import Validator
 
+from aidfigures.api.engine import Engine, load_engine
+from aidfigures.app import create_app
 from aidfigures.model import (
     AidContext,
     Amount,
@@ -26,6 +35,9 @@ from aidfigures.model import (
     Span,
     Standing,
 )
+
+SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+Schemas = Callable[[str], Validator]
 
 TEXT = (
     "More than $1 billion Canadian ($723 million) from a package first promised in June will reach Ukraine next month. "
@@ -175,6 +187,39 @@ def made_findings(context: Context | None = None) -> Findings:
     return Findings(TEXT, known, (canadian(), american(), norwegian(), unsettled()))
 
 
+def found_by_hand(text: str, context: Context) -> Findings:
+    """A finder that knows one text."""
+    return made_findings(context) if text == TEXT else Findings(text, context)
+
+
 @pytest.fixture
 def findings() -> Findings:
     return made_findings()
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    return load_engine()
+
+
+@pytest.fixture(scope="session")
+def client(engine: Engine) -> FlaskClient:
+    """The service as it runs."""
+    return create_app(engine=engine).test_client()
+
+
+@pytest.fixture(scope="session")
+def made_client(engine: Engine) -> FlaskClient:
+    """The service with findings made by hand: what it answers does not depend on what the stages read."""
+    return create_app(engine=replace(engine, find=found_by_hand)).test_client()
+
+
+@pytest.fixture(scope="session")
+def schema() -> Schemas:
+    """schemas/ by name: `schema("problem")` gives a validator that also checks formats."""
+
+    def load(name: str) -> Validator:
+        content = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+        return Draft202012Validator(content, format_checker=FormatChecker())
+
+    return load

@@ -20,7 +20,7 @@ def page_routes(engine: Engine, settings: Settings) -> Blueprint:
     routes = Blueprint(
         "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
     )
-    document = openapi_document(_example_answer(engine))
+    document = openapi_document(example_answer(engine))
 
     @routes.get("/")
     def page() -> str:
@@ -43,10 +43,10 @@ def page_routes(engine: Engine, settings: Settings) -> Blueprint:
     return routes
 
 
-def _example_answer(engine: Engine) -> dict[str, object]:
+def example_answer(engine: Engine) -> dict[str, object]:
     """What this very service says to the example, so that the reference cannot grow old."""
     asked = FiguresRequest.model_validate_strings(EXAMPLE_REQUEST)
-    return findings_record(engine.find(EXAMPLE_REQUEST["text"], context_from(asked)), versions=engine.versions)
+    return findings_record(engine.find(EXAMPLE_REQUEST["text"], context_from(asked)))
 
 
 def _countries(engine: Engine) -> list[Place]:

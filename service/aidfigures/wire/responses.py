@@ -28,7 +28,11 @@ PlainDecimal = Annotated[
 IsoDay = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), Field(json_schema_extra={"format": "date"})
 ]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217.")]
+Currency = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Z]{3,4}$"),
+    Field(description="ISO 4217; four letters for a token that is in wide use (USDT)."),
+]
 
 
 class _Answer(BaseModel):

@@ -44,7 +44,7 @@ function content(figure) {
     ["Printed rate", printedRate(figure.printed_rate)],
     ["Who", fromTo(figure)],
     ["Counts", countWords(figure)],
-    ["Look again", figure.flags.map(plainWords).join(", ")],
+    ["Notes", figure.flags.map(plainWords).join(", ")],
   ];
   return [
     element("p", { class: "headline" }, headline(figure)),
@@ -60,7 +60,7 @@ function printedRate(printed) {
   const percent = (Number(printed.deviation) * 100).toLocaleString("en", {
     maximumFractionDigits: 1, signDisplay: "exceptZero",
   });
-  return `${Number(printed.rate).toPrecision(4)}, ${percent} % from the day’s rate`;
+  return `${Number(printed.rate).toPrecision(4)}, ${percent} % off the day’s rate`;
 }
 
 // Under the sum where there is room, else above it. On a narrow screen the style sheet pins it to the bottom instead.

@@ -5,6 +5,7 @@ import { hideCard, showCard } from "./card.js";
 import { byId, element } from "./dom.js";
 import { EXAMPLE } from "./example.js";
 import { renderRows, renderTotals } from "./summary.js";
+import { plainWords } from "./words.js";
 
 const OPTIONS = ["published", "url", "outlet_country", "base_currency", "rate_method"];
 const ratesUntil = document.body.dataset.ratesUntil;
@@ -55,7 +56,8 @@ function show() {
   renderTotals(byId("totals"), figures, base);
   renderArticle(byId("article"), asked.text, figures, showCard, hideCard);
   renderRows(byId("rows"), figures, base);
-  byId("versions").textContent = Object.entries(answer.versions).map(([name, version]) => `${name} ${version}`).join(" · ");
+  byId("versions").textContent = Object.entries(answer.versions)
+    .map(([name, version]) => `${plainWords(name)}: ${version}`).join(" · ");
   byId("result").hidden = false;
   byId("status").textContent = `${figures.length} ${figures.length === 1 ? "sum" : "sums"} found.`;
   byId("result").scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });

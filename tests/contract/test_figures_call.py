@@ -1,0 +1,192 @@
+"""POST /v1/figures: what goes in, and what comes out in which form."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema.protocols import Validator
+
+Schemas = Callable[[str], Validator]
+
+ARTICLE = "Canada will give Ukraine C$1 billion ($723 million) in military aid, Carney said on Sunday."
+JSON, CSV, NDJSON = "application/json", "text/csv", "application/x-ndjson"
+
+
+def post(client: FlaskClient, body: dict[str, Any], accept: str = JSON) -> Any:
+    return client.post("/v1/figures", json=body, headers={"Accept": accept})
+
+
+def surfaces(response: Any) -> list[str]:
+    return [figure["surface"] for figure in response.get_json()["figures"]]
+
+
+@pytest.mark.parametrize(
+    ("accept", "answer"),
+    [
+        (None, JSON),
+        ("", JSON),
+        ("*/*", JSON),
+        ("application/*", JSON),
+        ("text/*", CSV),
+        (JSON, JSON),
+        (CSV, CSV),
+        (NDJSON, NDJSON),
+        ("text/csv;q=0.5, application/json;q=0.4", CSV),
+        ("text/csv;q=0.4, application/x-ndjson;q=0.5", NDJSON),
+        ("application/json;q=0, text/csv;q=0.1", CSV),
+        ("text/html, */*;q=0.1", JSON),
+        ("image/png", None),
+        ("application/json;q=0", None),
+        ("text/html,application/xhtml+xml", None),
+    ],
+)
+def test_accept_chooses_the_form(made_client: FlaskClient, accept: str | None, answer: str | None) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+    response = made_client.post("/v1/figures", json={"text": ARTICLE}, headers=headers)
+    if answer is None:
+        assert (response.status_code, response.mimetype) == (406, "application/problem+json")
+    else:
+        assert (response.status_code, response.mimetype) == (200, answer)
+        assert response.headers["Vary"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("application/json", 200),
+        ("application/json; charset=utf-8", 200),
+        ("APPLICATION/JSON", 200),
+        ("application/json; charset=utf-16", 415),
+        ("application/json; charset=nonsense", 415),
+        ("application/xml", 415),
+        ("application/x-www-form-urlencoded", 415),
+        ("multipart/form-data; boundary=x", 415),
+        ("image/png", 415),
+        ("", 415),
+    ],
+)
+def test_content_type_is_heeded(made_client: FlaskClient, kind: str, status: int) -> None:
+    response = made_client.post("/v1/figures", data=json.dumps({"text": ARTICLE}), headers={"Content-Type": kind})
+    assert response.status_code == status
+
+
+def test_the_answer_fits_its_schema(client: FlaskClient, schema: Schemas) -> None:
+    response = post(client, {"text": ARTICLE, "published": "2025-08-24"})
+    answer = response.get_json()
+    schema("response").validate(answer)
+    assert surfaces(response) == ["C$1 billion", "$723 million"]
+    assert answer["figures"][0]["conversion"]["point"] == "718717107.30"
+    assert answer["published"] == "2025-08-24"
+    assert "rates_ecb" in answer["versions"]
+
+
+def test_lines_and_rows_fit_their_schemas(made_client: FlaskClient, schema: Schemas) -> None:
+    from_hand = {"text": _by_hand(), "published": "2025-08-24"}
+    lines = post(made_client, from_hand, NDJSON).get_data(as_text=True).splitlines()
+    rows = list(csv.DictReader(io.StringIO(post(made_client, from_hand, CSV).get_data(as_text=True), newline="")))
+    whole = post(made_client, from_hand).get_json()
+    schema("response").validate(whole)
+    assert [json.loads(line) for line in lines] == whole["figures"]
+    for line, row in zip(lines, rows, strict=True):
+        schema("figure").validate(json.loads(line))
+        schema("figures.csv").validate(row)
+        assert json.loads(line)["id"] == row["figure_id"]
+
+
+def _by_hand() -> str:
+    return (
+        "More than $1 billion Canadian ($723 million) from a package first promised in June will reach Ukraine next "
+        "month. Norway gives up to 75 billion kroner a year over five years, and somebody paid $16m."
+    )
+
+
+def test_csv_is_a_download(made_client: FlaskClient) -> None:
+    response = post(made_client, {"text": _by_hand()}, CSV)
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8; header=present"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="figures.csv"'
+
+
+def test_plain_text_with_its_options_in_the_query(client: FlaskClient) -> None:
+    query = {"published": "2025-08-24", "base_currency": "EUR", "title": "C$ & more"}
+    response = client.post("/v1/figures", query_string=query, data=ARTICLE, content_type="text/plain")
+    assert response.get_json()["base_currency"] == "EUR"
+    assert surfaces(response) == ["C$1 billion", "$723 million"]
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_html_comes_back_as_the_text_that_offsets_count_in(client: FlaskClient, as_json: bool) -> None:
+    page = f"<html><body><nav>$9</nav><article><h1>Aid</h1><p>😀 &amp; {ARTICLE}</p></article></body></html>"
+    if as_json:
+        response = post(client, {"html": page})
+    else:
+        response = client.post("/v1/figures", data=page.encode(), content_type="text/html")
+    answer = response.get_json()
+    assert [figure["surface"] for figure in answer["figures"]][-2:] == ["C$1 billion", "$723 million"]
+    for figure in answer["figures"]:
+        assert answer["text"][figure["start"] : figure["end"]] == figure["surface"]
+
+
+@pytest.mark.parametrize(
+    ("body", "charset"),
+    [
+        ("€2 billion".encode(), None),
+        ("\ufeff€2 billion".encode(), None),
+        ("€2 billion".encode(), "UTF-8"),
+        ("€2 billion".encode("cp1252"), "windows-1252"),
+        ("€2 billion".encode("cp1252"), "iso-8859-1"),
+        ("€2 billion".encode("iso8859-15"), "latin9"),
+        ("€2 billion".encode("utf-16"), "utf-16"),
+    ],
+)
+def test_charsets_are_honoured(client: FlaskClient, body: bytes, charset: str | None) -> None:
+    kind = f"text/plain; charset={charset}" if charset else "text/plain"
+    response = client.post("/v1/figures", data=body, content_type=kind)
+    figure = response.get_json()["figures"][0]
+    assert (figure["surface"], figure["start"]) == ("€2 billion", 0)
+
+
+def test_a_page_says_its_own_charset(client: FlaskClient) -> None:
+    page = "<html><head><meta charset=windows-1252></head><body><p>Brussels gave €2 billion.</p></body></html>"
+    response = client.post("/v1/figures", data=page.encode("cp1252"), content_type="text/html")
+    assert surfaces(response) == ["€2 billion"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "\u0000", "a\u0000b", "\x1b[2J", "\u202e", "😀" * 50, "\u2028", "no money"]
+)
+def test_texts_without_money_have_no_figures(client: FlaskClient, text: str) -> None:
+    response = post(client, {"text": text})
+    assert (response.status_code, response.get_json()["figures"]) == (200, [])
+
+
+def test_offsets_count_code_points(client: FlaskClient) -> None:
+    text = "😀😀 e\u0301 Norway gives $25 million"
+    figure = post(client, {"text": text}).get_json()["figures"][0]
+    assert text[figure["start"] : figure["end"]] == figure["surface"] == "$25 million"
+
+
+def test_control_characters_come_back_as_json(client: FlaskClient) -> None:
+    figure = post(client, {"text": "\u0000\u2028Canada gives C$1\u00a0billion"}).get_json()["figures"][0]
+    assert figure["start"] == 15
+
+
+def test_the_same_article_gives_the_same_ids(client: FlaskClient) -> None:
+    first, second = (post(client, {"text": ARTICLE}).get_json() for _ in range(2))
+    assert first == second
+
+
+def test_an_empty_option_is_no_option(client: FlaskClient) -> None:
+    assert post(client, {"text": ARTICLE, "title": "", "url": "", "published": None}).status_code == 200
+
+
+def test_the_outlet_decides_a_bare_dollar(client: FlaskClient) -> None:
+    text = "The government gave $16m in humanitarian aid."
+    codes = {
+        country: post(client, {"text": text, "outlet_country": country}).get_json()["figures"][0]["currency"]["code"]
+        for country in ("NZ", "CA")
+    }
+    assert codes == {"NZ": "NZD", "CA": "CAD"}

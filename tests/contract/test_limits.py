@@ -1,0 +1,62 @@
+"""The limit on bodies, over a real socket: with and without a length, and for bodies that come in pieces."""
+
+import http.client
+import threading
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.serving import make_server
+
+from aidfigures.api.engine import Engine
+from aidfigures.app import create_app
+from aidfigures.settings import Settings
+
+LIMIT = 5_000
+HEADERS = {"Content-Type": "text/plain", "Accept": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def port(engine: Engine) -> Iterator[int]:
+    server = make_server("127.0.0.1", 0, create_app(Settings(body_limit=LIMIT), engine), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def send(port: int, body: bytes, *, chunked: bool) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        if chunked:
+            pieces = (body[start : start + 1000] for start in range(0, len(body), 1000))
+            connection.request("POST", "/v1/figures", pieces, HEADERS, encode_chunked=True)
+        else:
+            connection.request("POST", "/v1/figures", body, HEADERS)
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def article(size: int) -> bytes:
+    """The sum stands at the very end: half an article would be answered without it."""
+    end = b" Canada gave C$1 billion."
+    return b"x" * (size - len(end)) + end
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+def test_a_body_at_the_limit_is_read_to_its_end(port: int, chunked: bool) -> None:
+    status, answer = send(port, article(LIMIT), chunked=chunked)
+    assert status == 200
+    assert b'"C$1 billion"' in answer
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+@pytest.mark.parametrize("size", [LIMIT + 1, LIMIT + 2, LIMIT * 4])
+def test_a_body_over_the_limit_is_refused(port: int, size: int, chunked: bool) -> None:
+    status, answer = send(port, article(size), chunked=chunked)
+    assert status == 413
+    assert b"body-too-large" in answer
+    assert b"over the limit of 5000 bytes" in answer

@@ -1,0 +1,72 @@
+"""The environment → settings."""
+
+from pathlib import Path
+
+import pytest
+
+from aidfigures.api.engine import Engine
+from aidfigures.app import create_app
+from aidfigures.errors import InputError
+from aidfigures.serve import server_options
+from aidfigures.settings import VARIABLES, Settings, read_settings
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    settings = read_settings({"PATH": "/bin"})
+    assert (settings.host, settings.port, settings.body_limit) == ("127.0.0.1", 8000, 10_000_000)
+    assert settings.workers >= 1
+
+
+def test_every_variable_is_read() -> None:
+    values = ("0.0.0.0", "80", "3", "2", "9", "2000", "EUR")
+    settings = read_settings(dict(zip(VARIABLES, values, strict=True)))
+    assert settings == Settings("0.0.0.0", 80, 3, 2, 9, 2000, "EUR")
+
+
+def test_an_empty_variable_is_not_set() -> None:
+    assert read_settings({"AIDFIGURES_PORT": " ", "AIDFIGURES_HOST": ""}).port == 8000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", "８０"),
+        ("WORKERS", "0"),
+        ("BODY_LIMIT", "10MB"),
+        ("BODY_LIMIT", "9" * 30),
+        ("BASE_CURRENCY", "usd"),
+        ("HOST", "a b"),
+        ("BODYLIMIT", "5"),
+    ],
+)
+def test_nonsense_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_settings({f"AIDFIGURES_{name}": value})
+    assert caught.value.field == f"AIDFIGURES_{name}"
+
+
+def test_an_unknown_base_currency_stops_the_start(engine: Engine) -> None:
+    with pytest.raises(InputError, match="currency code"):
+        create_app(Settings(base_currency="QQQ"), engine)
+
+
+def test_the_base_currency_of_the_server_is_used(engine: Engine) -> None:
+    client = create_app(Settings(base_currency="EUR"), engine).test_client()
+    assert client.post("/v1/figures", json={"text": "a"}).get_json()["base_currency"] == "EUR"
+    assert client.get("/v1/rates?base=CAD&date=2025-08-22").get_json()["quote"] == "EUR"
+
+
+def test_the_server_gets_what_was_set() -> None:
+    options = server_options(Settings(host="::1", port=9, workers=3, timeout=7))
+    assert (options["bind"], options["workers"], options["timeout"]) == ("[::1]:9", 3, 7)
+    assert options["control_socket_disable"] is True
+
+
+@pytest.mark.parametrize("variable", VARIABLES)
+def test_settings_are_documented(variable: str) -> None:
+    assert f"`{variable}`" in DOCS.read_text(encoding="utf-8")
