@@ -1,0 +1,170 @@
+"""The page in a real browser: what a journalist sees, hears from a screen reader, and downloads."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+TEXT = "Canada will give Ukraine C$1 billion ($723 million) in military aid, Carney said."
+DAY = "2025-08-24"
+
+
+def test_sums_are_marked_where_they_stand(page: Page, read: Callable[..., None], complaints: list[str]) -> None:
+    read(TEXT, published=DAY)
+    assert page.locator("#article .surface").all_text_contents() == ["C$1 billion", "$723 million"]
+    shown = page.evaluate(
+        """() => { const copy = document.getElementById("article").cloneNode(true);
+                   copy.querySelectorAll(".chip").forEach((chip) => chip.remove()); return copy.textContent; }"""
+    )
+    assert shown == TEXT
+    assert page.locator("#status").text_content() == "2 sums found."
+    assert complaints == []
+
+
+def test_a_sum_and_its_equivalent_are_joined(page: Page, read: Callable[..., None]) -> None:
+    read(TEXT, published=DAY)
+    assert page.locator("#article .pair .sum").count() == 2
+    assert "= sum 1" in (page.locator("#sum-2 .chip").text_content() or "")
+
+
+def test_the_reason_shows_on_focus_and_on_pointing(page: Page, read: Callable[..., None]) -> None:
+    read(TEXT, published=DAY)
+    card = page.locator("#card")
+    assert not card.is_visible()
+    page.focus("#sum-1")
+    assert "CAD because 'C$' means this currency and no other." in card.inner_text()
+    assert "1 CAD = 0.7187 USD" in card.inner_text()
+    assert page.get_attribute("#sum-1", "aria-describedby") == card.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    page.hover("#sum-2")
+    assert "USD because" in card.inner_text()
+    page.hover("h2#table-title")
+    assert not card.is_visible()
+
+
+def test_the_tab_key_reaches_every_sum(page: Page, read: Callable[..., None]) -> None:
+    read(TEXT, published=DAY)
+    page.focus("#sum-1")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "sum-2"
+    assert "USD 723 million" in page.locator("#card").inner_text()
+
+
+def test_emoji_do_not_shift_the_marks(page: Page, read: Callable[..., None]) -> None:
+    read(f"😀🇨🇦 e\u0301\n{TEXT}", published=DAY)
+    assert page.locator("#article .surface").all_text_contents() == ["C$1 billion", "$723 million"]
+
+
+def test_markup_in_the_article_stays_text(page: Page, read: Callable[..., None]) -> None:
+    attack = '<img src=x onerror="window.taken=1"><script>window.taken=1</script><b>C$1 billion</b> in aid for Ukraine'
+    read(attack, published=DAY)
+    assert page.locator("#result img, #result script, #article b b").count() == 0
+    assert page.evaluate("window.taken") is None
+    assert "onerror" in page.locator("#article").inner_text()
+
+
+def test_the_table_lists_every_sum(page: Page, read: Callable[..., None]) -> None:
+    read(TEXT, published=DAY, base_currency="EUR")
+    rows = page.locator("#rows tr")
+    assert rows.count() == 2
+    assert page.locator("#base-head").text_content() == "In EUR"
+    assert "CAD 1,000,000,000" in rows.nth(0).inner_text()
+    rows.nth(0).locator("a").click()
+    assert page.url.endswith("#sum-1")
+
+
+def test_new_money_is_added_up(page: Page, read: Callable[..., None]) -> None:
+    read(
+        "Canada pledged C$10 million in new humanitarian aid for Sudan.\n\n"
+        "Norway pledged 50 million Norwegian kroner in new humanitarian aid for Sudan.",
+        published=DAY,
+    )
+    totals = page.locator("#totals").inner_text()
+    assert "CAD 10 million" in totals
+    assert "NOK 50 million" in totals
+    assert "In all ≈ USD" in totals
+
+
+def test_csv_and_json_are_downloaded(page: Page, read: Callable[..., None], tmp_path: Path) -> None:
+    read(TEXT, published=DAY)
+    with page.expect_download() as waiting:
+        page.click("#csv")
+    waiting.value.save_as(tmp_path / "figures.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "figures.csv").read_text(encoding="utf-8-sig"), newline="")))
+    assert [row["surface"] for row in rows] == ["C$1 billion", "$723 million"]
+    with page.expect_download() as waiting:
+        page.click("#json")
+    waiting.value.save_as(tmp_path / "figures.json")
+    answer = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    assert [figure["id"] for figure in answer["figures"]] == [row["figure_id"] for row in rows]
+
+
+def test_a_day_past_the_rate_tables_gets_the_latest_and_says_so(page: Page) -> None:
+    until = page.get_attribute("body", "data-rates-until") or ""
+    page.fill("#text", TEXT)
+    page.fill("#published", f"{int(until[:4]) + 1}{until[4:]}")
+    assert f"The rate tables end on {until}" in page.locator("#rate-note").inner_text()
+    with page.expect_request("**/v1/figures") as sent:
+        page.click("#read")
+    assert json.loads(sent.value.post_data or "")["rate_method"] == "latest"
+    page.fill("#published", until)
+    assert not page.locator("#rate-note").is_visible()
+
+
+def test_the_day_is_today_to_begin_with(page: Page) -> None:
+    today = page.evaluate("new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10)")
+    assert page.input_value("#published") == today
+
+
+def test_nothing_to_read_is_said(page: Page) -> None:
+    page.click("#read")
+    assert "no text" in page.locator("#problem").inner_text()
+    assert page.evaluate("document.activeElement.id") == "text"
+
+
+def test_a_text_without_money_is_said(page: Page, read: Callable[..., None]) -> None:
+    read("Nothing to see here.")
+    assert "No sums of money" in page.locator("#totals").inner_text()
+    assert page.locator("#rows tr").count() == 0
+
+
+def test_the_example_is_read(page: Page, visits: list[str], complaints: list[str], address: str) -> None:
+    page.click("#example")
+    page.wait_for_selector("#result:not([hidden])")
+    assert page.locator("#rows tr").count() >= 10
+    assert [visit for visit in visits if not visit.startswith(address)] == []
+    assert complaints == []
+
+
+def test_the_reference_loads_nothing_from_elsewhere(
+    page: Page, visits: list[str], complaints: list[str], address: str
+) -> None:
+    page.goto(f"{address}/docs")
+    assert page.locator("#postFigures h2").is_visible()
+    page.click("a[href='#type-FigureRecord'] >> nth=0")
+    assert page.locator("#type-FigureRecord").is_visible()
+    assert [visit for visit in visits if not visit.startswith(address)] == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_runs_off_the_side(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}/")
+    page.click("#example")
+    page.wait_for_selector("#result:not([hidden])")
+    page.focus("#sum-2")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    box = page.locator("#card").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    context.close()
