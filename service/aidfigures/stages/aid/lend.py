@@ -30,11 +30,23 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
         if draft.own_money and _wants_donor(draft) and draft.own_money not in draft.recipients:
             draft.donors = (draft.own_money,)
             draft.evidence["donors"] = (draft.cue,)
+    _mix_wholes(own)
     lacking = [draft for draft in own if not draft.recipients or not draft.category or _wants_donor(draft)]
     if lacking:
         facts = facts_of()
         for draft in lacking:
             _lend_facts(draft, facts)
+
+
+def _mix_wholes(drafts: Sequence[Draft]) -> None:
+    """A whole whose parts in the same sentence are loans and grants is both."""
+    for place, whole in enumerate(drafts):
+        parts = drafts[place + 1 : place + whole.unit.count]
+        if whole.unit.order or whole.finance_type or any(not part.unit.order for part in parts):
+            continue
+        if {"loan", "grant"} <= {part.finance_type for part in parts}:
+            whole.finance_type = "mixed"
+            whole.evidence["finance_type"] = tuple(span for part in parts for span in part.evidence["finance_type"])
 
 
 _Told = list[tuple[tuple[Party, ...], tuple[Party, ...], dict[str, tuple[Span, ...]]]]

@@ -59,13 +59,22 @@ def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozen
     parts: list[Part] = []
     for place, name in enumerate(passage.names):
         lead = _lead(passage.folded, passage.start, name.start)
-        if not lead and place and _listed(passage.folded[passage.names[place - 1].end : name.start]):
-            before = parts[-1]
-            if before.lead:
-                parts.append(Part(name, before.part, before.strength, before.lead))
-                continue
-        parts.append(_part(passage, name, lead, sums, givers))
+        if not lead and place and parts[-1].lead and _goes_on(passage, place):
+            parts.append(Part(name, parts[-1].part, parts[-1].strength, parts[-1].lead))
+        else:
+            parts.append(_part(passage, name, lead, sums, givers))
     return parts
+
+
+def _goes_on(passage: Passage, place: int) -> bool:
+    """Whether a name goes on the list of the one before: "to Sudan, Chad and Mali", not "for Mali, Canada gives"."""
+    gap = passage.folded[passage.names[place - 1].end : passage.names[place].start]
+    if not _listed(gap):
+        return False
+    if " and " in gap or " or " in gap:
+        return True
+    following = passage.names[place + 1] if place + 1 < len(passage.names) else None
+    return following is not None and _listed(passage.folded[passage.names[place].end : following.start])
 
 
 def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, int]], givers: frozenset[str]) -> Part:
@@ -120,7 +129,7 @@ def _lead(folded: str, start: int, end: int) -> str:
             skipped_body = True
             continue
         if word in _PREPOSITIONS or word in _TOWARDS or word in _STRIKING:
-            return word
+            return "against" if "sanctions" in words[-5:] else word
         if word not in _SKIPPED:
             return ""
     return ""

@@ -9,6 +9,9 @@ from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Passage
 
 
+_ASIDE = 40  # how far a second receiver may stand from the first, in code points
+
+
 class Roles(NamedTuple):
     """Parties with the words that name them."""
 
@@ -84,9 +87,9 @@ def _recipients(unit: Unit, helped: Sequence[Part]) -> tuple[Part, ...]:
     """Who gets it: the direct receiver, else those it is for, else the place where it is spent."""
     sure = [part for part in helped if part.strength >= 2]
     own = _own_right(unit, sure)
-    direct = [part for part in own if part.lead == "to"]
+    direct = [part for part in own if part.lead in ("", "to")]
     if direct:
-        return tuple(direct)
+        return _close_by(direct)
     left = [part for part in sure if part.name.end <= unit.start and part.name.start >= unit.left]
     if left and left[-1].lead == "":  # "give UNRWA €5m for the people of Gaza", "Ukraine will receive €5m"
         return same_list(left, len(left) - 1, step=-1)
@@ -97,6 +100,16 @@ def _recipients(unit: Unit, helped: Sequence[Part]) -> tuple[Part, ...]:
         return same_list(left, len(left) - 1, step=-1)
     weak = [part for part in helped if unit.near(part.name.start, part.name.end)]
     return tuple(weak) or _nearest(unit, sure or helped)
+
+
+def _close_by(direct: Sequence[Part]) -> tuple[Part, ...]:
+    """The first receiver and those told right after it: "one to the Red Cross and the other to the UN"."""
+    chosen = [direct[0]]
+    for part in direct[1:]:
+        if part.name.start - chosen[-1].name.end > _ASIDE:
+            break
+        chosen.append(part)
+    return tuple(chosen)
 
 
 def _respectively(passage: Passage, unit: Unit, givers: Sequence[Part]) -> tuple[Part, ...]:
