@@ -41,7 +41,7 @@ def read_aid(
     topic = read_topic(folded, context.title, words)
     units = frame(folded, sentences, mentions, equivalents)
     sums = [(mention.span.start, mention.span.end) for mention in mentions]
-    people = read_people(text, folded, words) if topic.words else {}
+    people = read_people(text, folded, words) if topic.speaks else {}
     read = _read_sentences(text, folded, sentences, sums, words, people)
     weighings = [
         weigh(passage, unit, parts, topic.outside(sentence))

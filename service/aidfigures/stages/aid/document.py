@@ -30,6 +30,11 @@ class Topic:
     length: int
     titled: bool
 
+    @property
+    def speaks(self) -> bool:
+        """Whether the text speaks of aid at all."""
+        return bool(self.words)
+
     def outside(self, sentence: Span) -> float:
         """How much the text around a sentence speaks for aid, 0 to about 2."""
         around = sum(weight for place, weight in self.words if not sentence.start <= place < sentence.end)

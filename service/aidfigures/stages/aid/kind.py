@@ -36,6 +36,8 @@ class Weighing(NamedTuple):
 
 def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float) -> Weighing:
     """The kind by the sum's sentence and what the rest of the text adds (`background`)."""
+    if background < _NEEDED and not parts and not passage.of("kind") and not passage.of("household"):
+        return Weighing("aid" if background >= _TELLING else "other", background, False, ())
     own = afar = 0.0
     best: dict[str, tuple[float, Cue]] = {}
     for cue in passage.of("kind"):

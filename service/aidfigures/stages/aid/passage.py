@@ -1,6 +1,7 @@
 """A stretch of text read once: span → the cue phrases and the names of parties in it, in reading order."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,12 @@ class Passage:
 
     def within(self, question: str, start: int, end: int) -> list[Cue]:
         """The cues of a question that lie between two offsets."""
-        return [cue for cue in self.cues.get(question, ()) if start <= cue.start and cue.end <= end]
+        cues = self.cues.get(question)
+        if not cues:
+            return []
+        first = bisect_left(cues, (start,))
+        last = bisect_left(cues, (end,), first)
+        return [cue for cue in cues[first:last] if cue.end <= end]
 
 
 def read_passage(
@@ -78,7 +84,7 @@ def read_passage(
         if not entry.any_ending and last < len(window) and window[last].isalnum():
             continue
         begin, finish = start + first, start + last - 1  # both blanks, before the window and the word, cancel out
-        if any(begin < stop and origin < finish for origin, stop in sums):
+        if _in_sum(begin, finish, sums):
             continue
         for question, answer in entry.cues:
             cues[question].append(Cue(begin, finish, answer))
@@ -105,6 +111,15 @@ def _names_party(text: str, start: int, end: int, written: str | None) -> bool:
     if written is not None:
         return surface == written
     return surface.startswith("the ") or (surface[0].isupper() and len(surface) > 3)
+
+
+def _in_sum(begin: int, finish: int, sums: Sequence[tuple[int, int]]) -> bool:
+    for origin, stop in sums:
+        if origin >= finish:
+            return False
+        if begin < stop:
+            return True
+    return False
 
 
 def _longest(cues: list[Cue]) -> list[Cue]:

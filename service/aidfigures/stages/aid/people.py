@@ -10,9 +10,12 @@ from aidfigures.lexicon.aid import AidWords, Name
 from aidfigures.model import Party
 from aidfigures.stages.aid.passage import Passage, read_passage
 
-_TITLED = re.compile(
-    r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Cc]hancellor|[Mm]inister|[Ss]ecretary|Taoiseach|[Ll]eader|King|Emir)"
-    r"(?: of (?:[A-Z]\w+ )?[A-Z]\w+,?)? ((?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Sheikh|Datuk|Seri)\.? )?(?:[A-Z][\w’'-]+ ?){1,4})"
+_TITLES = (
+    "resident ", "inister ", "remier ", "hancellor ", "ecretary ", "aoiseach ", "eader ", " King ", " Emir ",
+    "inister of ", "ecretary of ",
+)  # fmt: skip  # without their first letters, which may be capitals or not
+_NAMED = re.compile(
+    r"(?:of (?:[A-Z]\w+ )?[A-Z]\w+,? )?((?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Sheikh|Datuk|Seri)\.? )?(?:[A-Z][\w’'-]+ ?){1,4})"
 )
 _BEFORE = 44  # how far before a title its country may stand: "Germany's new Social Democratic finance minister"
 _AFTER = 30
@@ -22,10 +25,14 @@ _BANK, _FUND = ("the Bank", "The Bank"), ("the Fund", "The Fund")
 def read_people(text: str, folded: str, words: AidWords) -> Mapping[str, Name]:
     """Surnames of officials with their governments, and the short names of banks and funds that the text spells out."""
     people: dict[str, Name] = {}
-    for found in _TITLED.finditer(text):
-        country = _country_beside(text, folded, found, words)
-        if country is not None:
-            people.setdefault(_surname(found[1]), Name(country, "person"))
+    for title in _TITLES:
+        at = text.find(title)
+        while at >= 0:
+            if found := _NAMED.match(text, at + len(title)):
+                country = _country_beside(text, folded, at, found, words)
+                if country is not None:
+                    people.setdefault(_surname(found[1]), Name(country, "person"))
+            at = text.find(title, at + len(title))
     for short, full in ((_BANK, "Bank"), (_FUND, "IMF")):
         party = _spelled_out(text, full, words) if any(f"{name} " in text for name in short) else None
         if party is not None:
@@ -37,13 +44,11 @@ def _surname(written: str) -> str:
     return written.split()[-1].removesuffix("'s").removesuffix("’s").strip("'’-")
 
 
-def _country_beside(text: str, folded: str, found: re.Match[str], words: AidWords) -> Party | None:
+def _country_beside(text: str, folded: str, title: int, found: re.Match[str], words: AidWords) -> Party | None:
     """The country right before the title ("Germany's …") or right after the name ("Justin Trudeau of Canada")."""
-    start = max(
-        0, found.start() - _BEFORE, text.rfind("\n", 0, found.start()) + 1, text.rfind(". ", 0, found.start()) + 1
-    )
-    before = _states(read_passage(text, folded, start, found.start(), words, ()))
-    if before and not any(mark in folded[before[-1][1] : found.start()] for mark in (",", ";", " of ", " and ")):
+    start = max(0, title - _BEFORE, text.rfind("\n", 0, title) + 1, text.rfind(". ", 0, title) + 1)
+    before = _states(read_passage(text, folded, start, title, words, ()))
+    if before and not any(mark in folded[before[-1][1] : title] for mark in (",", ";", " of ", " and ")):
         return before[-1][0]
     if text.startswith(("of ", ", of ", "from "), found.end()):
         after = _states(read_passage(text, folded, found.end(), min(len(text), found.end() + _AFTER), words, ()))
