@@ -92,6 +92,16 @@ def test_new_money_is_added_up(page: Page, read: Callable[..., None]) -> None:
     assert "In all ≈ USD" in totals
 
 
+def test_a_total_of_bounds_is_a_bound(page: Page, read: Callable[..., None]) -> None:
+    read("Canada pledged more than C$10 million in new humanitarian aid for Sudan.", published=DAY)
+    assert page.locator("#totals .total").inner_text().startswith("at least CAD 10 million")
+
+
+def test_sums_that_are_left_out_say_why(page: Page, read: Callable[..., None]) -> None:
+    read(TEXT, published=DAY)
+    assert "2 restates C$1 billion in another currency" in page.locator(".left-out").inner_text()
+
+
 def test_csv_and_json_are_downloaded(page: Page, read: Callable[..., None], tmp_path: Path) -> None:
     read(TEXT, published=DAY)
     with page.expect_download() as waiting:

@@ -1,7 +1,7 @@
 // The text with its sums marked. Offsets count code points, JavaScript's strings count UTF-16 units: hence Array.from.
 
 import { element } from "./dom.js";
-import { converted, headline, standing } from "./words.js";
+import { converted, standing } from "./words.js";
 
 const FARTHEST_PAIR = 60; // code points between a sum and its equivalent that are still drawn as one
 
@@ -30,8 +30,7 @@ export function renderArticle(place, text, figures, show, hide) {
   function mark(figure) {
     const number = numbers.get(figure.id);
     const sum = element("span", {
-      class: `sum ${standing(figure)}`, id: `sum-${number}`, tabindex: "0", role: "button",
-      "aria-label": `Sum ${number}: ${figure.surface}, ${headline(figure)}`, "aria-describedby": "card",
+      class: `sum ${standing(figure)}`, id: `sum-${number}`, tabindex: "0", role: "button", "aria-describedby": "card",
     }, element("span", { class: "surface" }, slice(points, figure.start, figure.end)), chip(figure, numbers));
     for (const event of ["mouseenter", "focus", "click"]) sum.addEventListener(event, () => show(figure, sum));
     for (const event of ["mouseleave", "blur"]) sum.addEventListener(event, () => hide(sum));
@@ -39,12 +38,13 @@ export function renderArticle(place, text, figures, show, hide) {
   }
 }
 
-// The label behind a sum: "CAD = USD 718.7 million"; an equivalent says which sum it repeats.
+// The label behind a sum: "3 CAD ≈ USD 718.7 million"; an equivalent says which sum it repeats: "4 USD = sum 3".
 function chip(figure, numbers) {
-  const code = figure.currency.code ?? "?";
-  const other = figure.equivalent_of ? `= sum ${numbers.get(figure.equivalent_of)}` : converted(figure);
-  return element("span", { class: "chip", "aria-hidden": "true" },
-    element("b", {}, code), other && ` ${other.startsWith("=") ? other : `≈ ${other}`}`);
+  const same = figure.equivalent_of ? `= sum ${numbers.get(figure.equivalent_of)}` : null;
+  const worth = converted(figure);
+  return element("span", { class: "chip" },
+    element("span", { class: "no" }, String(numbers.get(figure.id))), " ",
+    element("b", {}, figure.currency.code ?? "?"), same ? ` ${same}` : worth && ` ≈ ${worth}`);
 }
 
 // Neighbours that state the same sum go together; everything else stands alone.

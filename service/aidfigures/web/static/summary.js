@@ -9,7 +9,7 @@ export function renderTotals(place, figures, base) {
   const left = figures.filter((figure) => !figure.countable);
   place.replaceChildren(
     ...(counted.length ? [...currencyTotals(counted), convertedTotal(counted, base)] : [nothingNew(figures)]),
-    leftOut(left),
+    leftOut(left, figures),
   );
 }
 
@@ -29,8 +29,8 @@ function currencyTotals(counted) {
     const sum = total(figures.map((figure) => figure.amount.point));
     const code = figures[0].currency.code ?? "currency unsettled";
     return element("p", { class: "total", title: `${code} ${grouped(sum)}` },
-      element("span", { class: "code" }, code), ` ${inWords(sum)}${perWords(figures[0].per)}`,
-      element("small", {}, ` ${plural(figures.length, "sum")}${bounds(figures)}`));
+      element("small", {}, bound(figures)), element("span", { class: "code" }, code),
+      ` ${inWords(sum)}${perWords(figures[0].per)}`, element("small", { class: "count" }, ` ${plural(figures.length, "sum")}`));
   });
 }
 
@@ -41,7 +41,7 @@ function convertedTotal(counted, base) {
   const sum = total(known.map((figure) => figure.conversion.point));
   const missing = once.length - known.length;
   return element("p", { class: "converted", title: `${base} ${grouped(sum)}` },
-    `In all ≈ ${base} ${inWords(sum)}`, missing ? `, ${plural(missing, "sum")} not converted` : "");
+    `In all ${bound(known) || "≈ "}${base} ${inWords(sum)}`, missing ? `, ${plural(missing, "sum")} not converted` : "");
 }
 
 function nothingNew(figures) {
@@ -49,34 +49,46 @@ function nothingNew(figures) {
     figures.length ? "None: nothing here should be added to a total of new money." : "No sums of money were found in this text.");
 }
 
-// "Left out: 5 part of another sum, 2 not aid"
-function leftOut(figures) {
-  if (!figures.length) return "";
+// "Left out: 12 sums", and for each reason the sums it holds for.
+function leftOut(left, figures) {
+  if (!left.length) return "";
   const reasons = new Map();
-  for (const figure of figures) {
+  for (const figure of left) {
     const reason = figure.count_reason || "not new money";
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    reasons.set(reason, [...(reasons.get(reason) ?? []), figures.indexOf(figure) + 1]);
   }
-  return element("div", { class: "left-out" }, element("h3", {}, `Left out: ${plural(figures.length, "sum")}`),
-    element("ul", {}, ...[...reasons].map(([reason, count]) => element("li", {}, element("b", {}, `${count} × `), reason))));
+  const lines = [...reasons].map(([reason, numbers]) => element("li", {}, ...links(numbers), ` ${reason}`));
+  return element("div", { class: "left-out" },
+    element("h3", {}, `Left out: ${plural(left.length, "sum")}`), element("ul", {}, ...lines));
 }
 
-function bounds(figures) {
-  const open = figures.filter(({ amount }) => amount.min === null || amount.max === null).length;
-  return open ? `, ${open} of them an open bound` : "";
+function links(numbers) {
+  return numbers.flatMap((number, index) => [index ? ", " : "", link(number)]);
+}
+
+function link(number) {
+  return element("a", { href: `#sum-${number}`, "aria-label": `Sum ${number} in the text` }, String(number));
+}
+
+// A total of bounds is a bound itself: "at least" where a sum has no upper end, "at most" where one has no lower end.
+function bound(figures) {
+  const least = figures.some(({ amount }) => amount.max === null);
+  const most = figures.some(({ amount }) => amount.min === null);
+  if (least && most) return "about ";
+  return least ? "at least " : most ? "at most " : "";
 }
 
 function row(figure, number) {
   const flags = figure.flags.map((flag) => element("span", { class: "flag" }, plainWords(flag)));
   const same = figure.conversion && figure.conversion.base === figure.currency.code;
   return element("tr", { class: figure.countable ? "counts" : null },
-    element("td", {}, element("a", { href: `#sum-${number}`, "aria-label": `Sum ${number} in the text` }, String(number))),
+    element("td", {}, link(number)),
     element("th", { scope: "row" }, figure.surface, equivalentNote(figure)),
     element("td", { class: "number" }, `${figure.currency.code ?? "?"} ${exactAmount(figure.amount)}${perWords(figure.per)}`),
     element("td", { class: "number", title: figure.conversion_why }, conversion(figure, same)),
     element("td", {}, ...tags(figure).map((tag) => element("span", { class: "tag" }, tag)), ...flags),
     element("td", {}, fromTo(figure)),
-    element("td", {}, countWords(figure)),
+    element("td", { class: "verdict" }, countWords(figure)),
     element("td", { class: "why" }, figure.currency_why));
 }
 
