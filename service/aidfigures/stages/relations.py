@@ -147,8 +147,8 @@ def relate(
     if len(mentions) > 1:
         _find_repeats(columns, found)
         _find_parts(columns, found)
-        _find_totals(columns, found)
         _find_changes(columns, found)
+        _find_totals(columns, found)
     _find_earlier(columns, found)
     replaced = {relation.to for relations in found.values() for relation in relations if relation.type == "replaces"}
     return tuple(_standing(columns, index, found.get(index, []), index in replaced) for index in range(len(mentions)))
@@ -284,12 +284,12 @@ def _whole_of_package(columns: _Columns, found: _Found, main: Sequence[int], par
         relation = next((relation for relation in found.get(whole, ()) if relation.to is not None), None)
         if relation and relation.type in ("part_of", "same_as") and relation.to is not None and relation.to < part:
             whole = relation.to
-        if _can_hold(columns, whole, part):
+        if _can_hold(columns, whole, part, carved=bool(anaphor)):
             return whole
     return None
 
 
-def _can_hold(columns: _Columns, whole: int, part: int) -> bool:
+def _can_hold(columns: _Columns, whole: int, part: int, carved: bool) -> bool:
     first, second = columns.aid[whole], columns.aid[part]
     return (
         first.is_aid
@@ -297,7 +297,8 @@ def _can_hold(columns: _Columns, whole: int, part: int) -> bool:
         and columns.point(whole) > columns.point(part)
         and columns.mentions[part].span.start - columns.mentions[whole].span.end < _PACKAGE
         and first.novelty != "cumulative"
-        and second.novelty not in ("cumulative", "previously_announced")
+        and second.novelty != "cumulative"
+        and (carved or second.novelty != "previously_announced")
         and _compatible(first.donors, second.donors)
     )
 

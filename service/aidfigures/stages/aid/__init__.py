@@ -47,7 +47,7 @@ def read_aid(
         weigh(passage, unit, parts, topic.outside(sentence))
         for (passage, parts), unit, sentence in zip(read, units, sentences, strict=True)
     ]
-    weighings = settle_kinds(weighings, units, mentions, sentences)
+    weighings = settle_kinds(weighings, mentions, sentences)
     drafts: list[Draft] = []
     for index, (passage, parts) in enumerate(read):
         equivalent = equivalents[index]

@@ -17,11 +17,12 @@ _ATTACHED = 2.0  # right beside the sum: "a fine of $5m", "$5m in relief"
 _AFAR = 0.5  # in the sentence, among another sum's words
 _PARTY = 1.0  # a giver, a recipient
 _GIFT = 1.6  # a government gives, and says so: "will give €5m"
-_ASKED = 0.8  # "needs $5m"
+_ASKED = 1.0  # "needs $5m"
 _BESIDE = 0.8  # the giver right beside the sum
 _NEEDED = 2.0
 _TELLING = 1.2  # a text that speaks of aid this much needs no more
 _REACH = 60  # how far a verb's sum may follow it
+_NEXT = 160  # how far a sum that nothing speaks for or against may stand behind the aid it goes on about
 _STRETCH = 700  # how far the talk of one package reaches, in code points
 
 
@@ -42,7 +43,7 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
     best: dict[str, tuple[float, Cue]] = {}
     for cue in passage.of("kind"):
         weight = _WEIGHTS.get(cue.answer, _AGAINST) * _closeness(passage.folded, unit, cue)
-        if cue.answer == "share" and not unit.near(cue.start, cue.end):
+        if cue.answer == "never" and not unit.near(cue.start, cue.end):
             continue
         signed = weight if cue.answer in _WEIGHTS else -weight
         if unit.near(cue.start, cue.end):
@@ -55,8 +56,8 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
     giving = _giving(passage, unit, parts)
     balance = background + own + (afar if own > -1 else min(afar, 0.0)) + sum(weight for weight, _ in giving)
     against = {kind: found for kind, found in best.items() if kind != "aid"}
-    if "share" in best:
-        return Weighing("other", -_NEEDED, True, (best["share"][1].span,))
+    if "never" in best:
+        return Weighing("other", -_NEEDED, True, (best["never"][1].span,))
     if balance >= _NEEDED or (background >= _TELLING and not best):
         words = (best["aid"][1].span,) if "aid" in best else tuple(span for _, span in giving)
         return Weighing("aid", balance, own < -1, words)
@@ -91,8 +92,15 @@ def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[f
         if verb.answer == "receive" and unit.start - verb.end < _REACH / 3 and passage.of("household"):
             return [*found, (_WEIGHTS["aid_fair"], verb.span)]
         if verb.answer == "ask" and unit.start - verb.end < _REACH / 3:
-            return [*found, (_ASKED, verb.span)]
+            return [*found, (_ASKED + (_PARTY if _relief_body_before(parts, verb) else 0), verb.span)]
+    if "recipient" in sure and (onward := passage.within("onward", unit.end, unit.end + 20)):
+        found.append((_PARTY, onward[0].span))
     return found
+
+
+def _relief_body_before(parts: Sequence[Part], verb: Cue) -> bool:
+    """ "Oxfam is seeking": one that asks in order to help."""
+    return any(part.name.party.type in ("ngo", "multilateral") and part.name.end < verb.start for part in parts)
 
 
 def _touches(unit: Unit, giver: Part) -> bool:
@@ -103,7 +111,7 @@ def _touches(unit: Unit, giver: Part) -> bool:
 
 
 def settle_kinds(
-    weighings: Sequence[Weighing], units: Sequence[Unit], mentions: Sequence[Mention], sentences: Sequence[Span]
+    weighings: Sequence[Weighing], mentions: Sequence[Mention], sentences: Sequence[Span]
 ) -> list[Weighing]:
     """Sums that their own words leave open follow the aid near them: the same amount, sentence or stretch of text."""
     sure = [index for index, weighing in enumerate(weighings) if weighing.kind == "aid"]
@@ -111,17 +119,24 @@ def settle_kinds(
     for index, weighing in enumerate(weighings):
         if weighing.kind == "aid" or weighing.contrary or not sure:
             continue
-        if any(
-            _follows(weighing, mentions[index], mentions[other], sentences[index] == sentences[other]) for other in sure
+        if _beside_aid(index, settled, sentences) or any(
+            _follows(weighing, mentions[index], mentions[other]) for other in sure
         ):
             settled[index] = Weighing("aid", weighing.balance, False, ())
     return settled
 
 
-def _follows(weighing: Weighing, mention: Mention, aid: Mention, together: bool) -> bool:
-    if together:
-        return True
+def _beside_aid(index: int, weighings: Sequence[Weighing], sentences: Sequence[Span]) -> bool:
+    """Whether the sum before it in the sentence is aid, or, for the first, the one after it."""
+    for other in (index - 1, index + 1):
+        if 0 <= other < len(weighings) and sentences[other] == sentences[index]:
+            return weighings[other].kind == "aid"
+    return False
+
+
+def _follows(weighing: Weighing, mention: Mention, aid: Mention) -> bool:
     if mention.amount.point == aid.amount.point and weighing.balance > -1:
         return True
     distance = max(mention.span.start - aid.span.end, aid.span.start - mention.span.end)
-    return weighing.balance >= 0.4 and distance < _STRETCH
+    reach = _STRETCH if weighing.balance >= 0.4 else _NEXT if mention.span.start > aid.span.end else 0
+    return weighing.balance >= 0 and distance < reach

@@ -13,6 +13,7 @@ _DATED = re.compile(  # "pledged in June", "announced last week", "unveiled at t
     r"|g7|g8|g20|kananaskis|this)\b"
 )
 _SET_AGAINST = ("on top of", "comes on top of", "in addition to the", "adds to the", "added to the", "to the")
+_RECORDS = frozenset("largest biggest highest most first record".split())
 _FRESH_REACH = 24
 _BACK = 60
 
@@ -26,12 +27,17 @@ def read_novelty(passage: Passage, unit: Unit) -> tuple[Novelty | None, tuple[Sp
         if found.start() >= unit.end - 1 or found.start() - passage.start < 40:
             return "previously_announced", (Span(*found.span()),)
     for cue in passage.within("novelty", unit.left, unit.right):
-        if cue.answer == "cumulative":
+        if cue.answer == "cumulative" and not _of_record(passage.folded, cue.start):
             return "cumulative", (cue.span,)
     fresh = [
         cue for cue in passage.of("novelty") if cue.answer == "fresh" and 0 <= unit.start - cue.end <= _FRESH_REACH
     ]
     return ("new", (fresh[-1].span,)) if fresh else (None, ())
+
+
+def _of_record(folded: str, start: int) -> bool:
+    """ "its largest so far" ranks the sum and adds nothing up."""
+    return any(word in _RECORDS for word in folded[max(0, start - 24) : start].split())
 
 
 def _speaks_of(folded: str, unit: Unit, start: int, end: int) -> bool:

@@ -59,11 +59,22 @@ def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozen
     parts: list[Part] = []
     for place, name in enumerate(passage.names):
         lead = _lead(passage.folded, passage.start, name.start)
-        if not lead and place and parts[-1].lead and _goes_on(passage, place):
+        if place and _gapping(passage, name, sums):
+            parts.append(Part(name, "donor", 2))
+        elif not lead and place and parts[-1].lead and _goes_on(passage, place):
             parts.append(Part(name, parts[-1].part, parts[-1].strength, parts[-1].lead))
         else:
             parts.append(_part(passage, name, lead, sums, givers))
     return parts
+
+
+def _gapping(passage: Passage, name: Named, sums: Sequence[tuple[int, int]]) -> bool:
+    """ "Italy pledged €7 million to Tunisia and Spain €9 million": the verb is left out the second time."""
+    joined = passage.folded[max(passage.start, name.start - 5) : name.start].endswith(
+        ("and ", "and the ", ", ", "while ")
+    )
+    beside = any(0 < start - name.end <= 2 for start, _ in sums)
+    return joined and beside and any(end < name.start for _, end in sums) and _gave_before(passage, name)
 
 
 def _goes_on(passage: Passage, place: int) -> bool:
@@ -109,6 +120,8 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
     ):
         return Part(name, "donor" if name.party.code else "holder", 2, lead) if held else Part(name, "none", 0, lead)
     if lead in _LOCATING or lead in _STRIKING:
+        if name.role == "organisation" and name.party.code is None:
+            return Part(name, "none", 0, lead)
         return Part(name, "recipient" if name.role != "capital" else "none", 1, lead)
     if lead:
         return Part(name, "none", 0, lead)
@@ -263,6 +276,8 @@ def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int,
             continue
         if verb.answer == "receive":
             return Part(name, "recipient", 3)
+        if verb.answer == "collect":  # the receiver only where nobody else is named
+            return Part(name, "recipient", 1)
         if verb.answer == "ask":
             return Part(name, "recipient" if name.party.code else "none", 2 if name.party.code else 0)
         if not _passive(folded, verb):

@@ -95,7 +95,10 @@ def read_passage(
         if at >= 0 and not text[at + len(written) : at + len(written) + 1].isalnum():
             names.append(Named(at, at + len(written), name.party, name.role))
     longest = {question: _longest(found) for question, found in cues.items()}
-    return Passage(start, end, folded, longest, _longest_names(names, text, folded))
+    kept = _longest_names(names, text, folded)
+    if "kind" in longest and kept:
+        longest["kind"] = [cue for cue in longest["kind"] if not _in_name(cue, kept)]
+    return Passage(start, end, folded, longest, kept)
 
 
 _DATELINE = re.compile(r",?[^.\n]{0,24}?\s(?:--?|–|—)\s")
@@ -130,6 +133,11 @@ def _longest(cues: list[Cue]) -> list[Cue]:
         if same or not kept or cue.end > kept[-1].end:
             kept.append(cue)
     return kept
+
+
+def _in_name(cue: Cue, names: Sequence[Named]) -> bool:
+    """ "bank" and "investment" say nothing in "European Investment Bank"; the whole name may."""
+    return any(name.start <= cue.start and cue.end <= name.end and cue[:2] != name[:2] for name in names)
 
 
 def _longest_names(names: list[Named], text: str, folded: str) -> list[Named]:

@@ -17,6 +17,7 @@ _STEP = 45  # code points of distance that weigh one rank
 _ELSEWHERE = 2.0  # what a cue loses among another sum's words
 _MODAL_REACH = 26  # "would, if asked, give": how far the verb may follow
 _NEGATIONS = frozenset("not no never without nor neither".split())
+_MOVING = frozenset(("give", "act", "receive"))
 _ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
 
 
@@ -39,6 +40,9 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
         score = _RANK[status] - distance / _STEP - (0.0 if unit.near(cue.start, cue.end) else _ELSEWHERE)
         if best is None or score > best[0]:
             best = (score, status, cue)
+    promise = _promise(passage, unit)
+    if promise and (best is None or promise[0] > best[0]):
+        best = promise
     if best is None and (noun := _by_noun(passage, unit)):
         best = (0.0, noun.answer, noun)
     if best is None:
@@ -58,7 +62,11 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
             return None
     elif answer in ("cancelled", "suspended") and not _governs(unit, cue):
         return None
+    if _none_of(passage.folded, unit) and answer == "disbursed":
+        return "pledged"
     if answer in ("disbursed", "committed") and _ahead(passage.folded, cue):
+        if _negated(passage.folded, cue):
+            return "cancelled"
         return "pledged" if answer == "disbursed" else "proposed"
     if _negated(passage.folded, cue):
         if answer in ("cancelled", "suspended", "disputed"):
@@ -80,6 +88,21 @@ def _mood(passage: Passage, modal: Cue) -> str | None:
     return "pledged" if reported and passage.folded.startswith("would", modal.start) else "proposed"
 
 
+def _promise(passage: Passage, unit: Unit) -> tuple[float, str, Cue] | None:
+    """ "is to supply", "will lend": a verb of giving or getting that lies ahead."""
+    for verb in reversed(passage.within("verb", passage.start, unit.start)):
+        ahead = passage.folded[max(0, verb.start - 12) : verb.start].split()[-1:]
+        if (
+            verb.answer in _MOVING
+            and ahead
+            and ahead[0] in ("will", "to", "shall")
+            and not _negated(passage.folded, verb)
+        ):
+            near = 0.0 if unit.near(verb.start, verb.end) else _ELSEWHERE
+            return _RANK["pledged"] - (unit.start - verb.end) / _STEP - near, "pledged", verb
+    return None
+
+
 def _by_noun(passage: Passage, unit: Unit) -> Cue | None:
     """The noun that names the money, where no verb tells how firm it is: "Canberra's package", "Norway's programme"."""
     nouns = passage.of("status_noun")
@@ -90,6 +113,12 @@ def _by_noun(passage: Passage, unit: Unit) -> Cue | None:
 def _ahead(folded: str, cue: Cue) -> bool:
     """ "to be spent", "will be paid": not yet."""
     return folded[max(0, cue.start - 8) : cue.start].split()[-1:] == ["be"]
+
+
+def _none_of(folded: str, unit: Unit) -> bool:
+    """ "None of the $50 million has arrived"."""
+    words = folded[max(0, unit.start - 28) : unit.start]
+    return any(phrase in words for phrase in ("none of", "little of", "not all of", "not a cent of", "no part of"))
 
 
 def _governs(unit: Unit, cue: Cue) -> bool:
