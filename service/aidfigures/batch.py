@@ -23,7 +23,7 @@ from aidfigures.errors import AidFiguresError, InputError
 from aidfigures.export import csv_rows, write_csv
 from aidfigures.extracting import document_name, line_of
 from aidfigures.model import Context, Findings
-from aidfigures.parts import Parts, fingerprint, size_of
+from aidfigures.parts import Parts, errors_beside, fingerprint, size_of
 from aidfigures.pool import Lost, Pool, WorkerError
 from aidfigures.reading import FORMS, Form, article_text, decode, form_of, open_bytes, read_bytes
 
@@ -57,7 +57,14 @@ class Outcome:
 
 
 def run_batch(
-    inputs: list[Path], out: Path, defaults: Context, workers: int | None, timeout: float, *, resume: bool
+    inputs: list[Path],
+    out: Path,
+    defaults: Context,
+    workers: int | None,
+    timeout: float,
+    *,
+    resume: bool = False,
+    overwrite: bool = False,
 ) -> int:
     """Read all inputs, write `out`; 0, or 1 where some documents could not be used (see `out`.errors.jsonl).
 
@@ -65,8 +72,10 @@ def run_batch(
     """
     if out.suffix not in _SUFFIXES:
         raise InputError("--out", f"must end in {' or '.join(_SUFFIXES)}")
-    files = [file for each in inputs for file in expand(each)]
+    files = _inputs(inputs, out)
     parts = Parts(out, fingerprint(files, _settings(defaults, timeout)))
+    if overwrite:
+        parts.forget()
     if resume and out.exists() and not parts.begun():
         _say(f"{out} is finished")
         return 0
@@ -91,6 +100,12 @@ def _terminated_as_interrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _inputs(given: Iterable[Path], out: Path) -> list[Path]:
+    """The files to read, without what an earlier run wrote among them."""
+    ours = {each.resolve() for each in (out, errors_beside(out))}
+    return [file for each in given for file in expand(each) if file.resolve() not in ours]
 
 
 def expand(given: Path) -> list[Path]:

@@ -103,7 +103,9 @@ def _add_batch(commands: "Commands[_Parser]") -> None:
     )
     parser.add_argument("--out", required=True, type=Path, help="the file to write: .csv or .jsonl")
     parser.add_argument("--workers", type=_count, metavar="N", help="processes; without it, one for each core")
-    parser.add_argument("--resume", action="store_true", help="go on where a run with the same arguments was stopped")
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument("--resume", action="store_true", help="go on where a run with the same arguments was stopped")
+    again.add_argument("--overwrite", action="store_true", help="throw away an earlier output, finished or not")
     parser.add_argument("--timeout", type=_seconds, default=30.0, metavar="S", help="seconds for one document (30)")
     _add_context(parser)
     parser.set_defaults(command=_batch)
@@ -176,7 +178,13 @@ def _batch(options: argparse.Namespace) -> int:
     from aidfigures.batch import run_batch
 
     return run_batch(
-        options.inputs, options.out, _context(options), options.workers, options.timeout, resume=options.resume
+        options.inputs,
+        options.out,
+        _context(options),
+        options.workers,
+        options.timeout,
+        resume=options.resume,
+        overwrite=options.overwrite,
     )
 
 

@@ -136,18 +136,19 @@ def _recognizers() -> Engine:
                 found = model.parse(document.text)
             except Exception:  # noqa: BLE001, RUF100  as above
                 return []
-        return [reading for each in found if (reading := _recognizers_reading(each)) is not None]
+        return [reading for each in found if (reading := recognizers_reading(each)) is not None]
 
     return read
 
 
-def _recognizers_reading(found: Any) -> Reading | None:
+def recognizers_reading(found: Any) -> Reading | None:
+    """What Recognizers-Text says of a sum; None for a currency word without a number."""
     resolution = found.resolution or {}
     unit = str(resolution.get("unit"))
     try:
         value = Decimal(str(resolution.get("value"))) / _PARTS_OF_ONE.get(unit, 1)
     except InvalidOperation:
-        return None  # a currency word without a number
+        return None
     code = resolution.get("isoCurrency") or _LIKELIEST.get(unit)
     return Reading(found.start, found.end + 1, value, value, str(code) if code else None)
 

@@ -35,19 +35,33 @@ def size_of(file: Path) -> int:
         return 0
 
 
+def errors_beside(out: Path) -> Path:
+    """Where the records go that could not be used."""
+    return out.with_name(f"{out.name}.errors.jsonl")
+
+
 class Parts:
     """The folder OUT.parts of one run."""
 
     def __init__(self, out: Path, manifest: Manifest) -> None:
         self.out = out
         self.folder = out.with_name(f"{out.name}.parts")
-        self.error_file = out.with_name(f"{out.name}.errors.jsonl")
+        self.error_file = errors_beside(out)
         self._manifest = manifest
         self._manifest_file = self.folder / "manifest.json"
 
     def begun(self) -> bool:
         """Is there a run that was not finished?"""
         return self._manifest_file.exists()
+
+    def forget(self) -> None:
+        """Remove an earlier output and an unfinished run. Raises `InputError` where that run is going on."""
+        if self.begun():
+            with self._manifest_file.open("rb") as handle:
+                _lock(handle, self.folder)
+                shutil.rmtree(self.folder)
+        for file in (self.out, self.error_file):
+            file.unlink(missing_ok=True)
 
     @contextmanager
     def opened(self, *, resume: bool) -> Iterator[None]:
@@ -68,9 +82,9 @@ class Parts:
 
     def _check(self, *, resume: bool) -> None:
         if not resume and self.begun():
-            raise InputError("--out", f"{self.folder} holds an unfinished run: add --resume, or delete the folder")
+            raise InputError("--out", f"{self.folder} holds an unfinished run: add --resume, or --overwrite")
         if not resume and self.out.exists():
-            raise InputError("--out", f"{self.out} is there already: delete it, or choose another name")
+            raise InputError("--out", f"{self.out} is there already: choose another name, or add --overwrite")
         if not self.begun():
             return
         made_from = json.loads(self._manifest_file.read_text(encoding="utf-8"))
@@ -78,7 +92,9 @@ class Parts:
             key for key in self._manifest.keys() | made_from if self._manifest.get(key) != made_from.get(key)
         )
         if changed:
-            raise InputError("--resume", f"the unfinished run had other {', '.join(changed)}: delete {self.folder}")
+            raise InputError(
+                "--resume", f"the unfinished run had other {', '.join(changed)}: give the same again, or --overwrite"
+            )
 
     def has(self, number: int) -> bool:
         return self._file(number).exists()

@@ -140,6 +140,25 @@ def test_a_finished_run_is_left_alone(run: Run, tmp_path: Path) -> None:
     assert out.read_bytes() == before
 
 
+def test_overwrite_begins_anew_and_reads_no_earlier_output(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    (tmp_path / "a.txt").write_text("$5 million")
+    (tmp_path / "b.txt").write_bytes(b"\0" * 99)
+    with Parts(out, {"other": "run"}).opened(resume=False):
+        pass
+    for _ in range(2):
+        done = run("batch", tmp_path, "--out", out, "--overwrite")
+        assert done.returncode == 1, done.stderr
+        assert b"2 documents, 1 of them with an error" in done.stderr
+    assert len(lines(out)) == 1
+
+
+def test_a_run_that_goes_on_is_not_thrown_away(tmp_path: Path) -> None:
+    parts = Parts(tmp_path / "out.csv", {})
+    with parts.opened(resume=False), pytest.raises(InputError, match="another process"):
+        Parts(tmp_path / "out.csv", {}).forget()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
