@@ -113,7 +113,7 @@ def build_aid_words(
 def _by_currency(givers: Iterable[str], places: Places) -> Mapping[str, Party]:
     users: dict[str, list[Place]] = {}
     for place in places.by_code.values():
-        if place.code in givers and place.currency is not None:
+        if place.code and place.code in givers and place.currency is not None:
             users.setdefault(place.currency, []).append(place)
     return {
         currency: _government(own[0])
@@ -134,7 +134,7 @@ def _government(place: Place) -> Party:
 
 def _stand_in(party: Party, places: Places) -> Party:
     """A body that acts for a state is that state: USAID is the United States."""
-    return _government(places.by_code[party.code]) if party.code in places.by_code else party
+    return _government(places.by_code[party.code]) if party.code and party.code in places.by_code else party
 
 
 def fold(text: str) -> str:

@@ -6,6 +6,7 @@ Evidence is looked for among the sum's own words, then in its sentence, then in 
 text. An equivalent takes over the answer of its original.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from aidfigures.lexicon import Lexicon
@@ -20,7 +21,6 @@ from aidfigures.stages.aid.lend import lend
 from aidfigures.stages.aid.parties import Part, read_parts
 from aidfigures.stages.aid.passage import Passage, read_passage
 from aidfigures.stages.aid.people import read_people
-
 
 _READ_ON = 240  # how far into the next sentence a sum's purpose may stand, in code points
 
@@ -71,13 +71,14 @@ def _own_money(mention: Mention, words: AidWords) -> tuple[Party | None, Span]:
 
 
 def _read_on(text: str, folded: str, sentences: Sequence[Span], words: AidWords, drafts: Sequence[Draft]) -> None:
-    """Where a sentence does not say what the money is for, the next one of its paragraph may: "It will go into roads"."""
-    starts = sorted({sentence.start for sentence in sentences})
+    """Where a sentence does not say what the money is for, the next one may: "It will go into roads"."""
+    starts = [sentence.start for sentence in sentences]
     for sentence, draft in zip(sentences, drafts, strict=True):
         if not draft.is_aid or draft.category is not None or draft.unit.order + 1 < draft.unit.count:
             continue
         paragraph = text.find("\n", sentence.end)
-        following = next((start for start in starts if start >= sentence.end), len(text))
+        place = bisect_left(starts, sentence.end)
+        following = starts[place] if place < len(starts) else len(text)
         stop = min(following, paragraph if paragraph >= 0 else len(text), sentence.end + _READ_ON)
         if stop - sentence.end > 3:
             passage = read_passage(text, folded, sentence.end, stop, words, ())
@@ -98,7 +99,7 @@ def _read_sentences(
         if index and sentences[index - 1] == sentence:
             read.append(read[-1])
             continue
-        own = [found for found in sums[index:] if found[0] < sentence.end]
+        own = sums[index : bisect_left(sums, (sentence.end, 0))]
         passage = read_passage(text, folded, sentence.start, sentence.end, words, own, people)
         read.append((passage, read_parts(passage, own, words.usual_givers)))
     return read

@@ -18,11 +18,11 @@ from aidfigures.stages.aid.status import read_status
 
 @dataclass(slots=True)
 class Draft:
-    """The answers so far. `nameless` says that the givers are told but not named ("donors", "members of the public")."""
+    """The answers so far. `nameless`: the givers are told but not named ("donors", "members of the public")."""
 
     unit: Unit
     kind: Kind = "other"
-    cue: Span = Span(0, 1)  # the words of its currency
+    cue: Span | None = None  # the words of its currency
     own_money: Party | None = None  # the usual giver whose currency the sum itself names
     category: Category | None = None
     status: Status | None = None

@@ -1,4 +1,4 @@
-"""How the money is given: cues among a sum's own words → grant, loan, guarantee, debt relief, equity or mixed; in kind."""
+"""How the money is given: a sum's own words → grant, loan, guarantee, debt relief, equity or mixed; and in kind."""
 
 from typing import cast
 

@@ -1,8 +1,9 @@
-"""What kind of money a sum is: the words around it weighed → aid, appeal, procurement, price, … and the words that say so.
+"""What kind of money a sum is: the words around it, weighed → aid, procurement, price, …, and the words that say so.
 
 Most money in the news is no aid, so aid has to be said: a noun of aid near the sum, or somebody who gives to somebody.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple, cast
 
@@ -116,11 +117,18 @@ def settle_kinds(
     """Sums that their own words leave open follow the aid near them: the same amount, sentence or stretch of text."""
     sure = [index for index, weighing in enumerate(weighings) if weighing.kind == "aid"]
     settled = list(weighings)
+    if not sure:
+        return settled
+    amounts = {mentions[index].amount.point for index in sure}
     for index, weighing in enumerate(weighings):
-        if weighing.kind == "aid" or weighing.contrary or not sure:
+        if weighing.kind == "aid" or weighing.contrary:
             continue
-        if _beside_aid(index, settled, sentences) or any(
-            _follows(weighing, mentions[index], mentions[other]) for other in sure
+        place = bisect_left(sure, index)
+        nearest = [mentions[other] for other in sure[max(0, place - 1) : place + 1]]
+        if (
+            _beside_aid(index, settled, sentences)
+            or (mentions[index].amount.point in amounts and weighing.balance > -1)
+            or any(_follows(weighing, mentions[index], other) for other in nearest)
         ):
             settled[index] = Weighing("aid", weighing.balance, False, ())
     return settled
@@ -135,8 +143,6 @@ def _beside_aid(index: int, weighings: Sequence[Weighing], sentences: Sequence[S
 
 
 def _follows(weighing: Weighing, mention: Mention, aid: Mention) -> bool:
-    if mention.amount.point == aid.amount.point and weighing.balance > -1:
-        return True
     distance = max(mention.span.start - aid.span.end, aid.span.start - mention.span.end)
     reach = _STRETCH if weighing.balance >= 0.4 else _NEXT if mention.span.start > aid.span.end else 0
     return weighing.balance >= 0 and distance < reach

@@ -12,30 +12,72 @@ from aidfigures.stages.aid.document import Facts
 from aidfigures.stages.aid.draft import Draft
 from aidfigures.stages.aid.roles import parties, spans
 
-_UNNAMED_GIVERS = frozenset(("requested",))
+_RANKED = 5  # how many of the commonest givers and receivers are tried
 
 
 def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
     """Fill the open questions of aid drafts in place. `facts_of` reads the whole text, and only where it is needed."""
     own = list({id(draft): draft for draft in drafts if draft.is_aid}.values())
-    donors = Counter(draft.donors for draft in own if draft.donors)
-    recipients = Counter(draft.recipients for draft in own if draft.recipients)
-    told = [(draft.donors, draft.recipients, dict(draft.evidence)) for draft in own]
-    for place, draft in enumerate(own):
-        _lend_donors(draft, donors, told)
-        _lend_recipients(draft, recipients, told)
-        _lend_answers(draft, [*reversed(own[:place]), *own[place + 1 :]])
-        if draft.status is None:  # told as aid and nothing firmer: somebody has said it will be given
-            draft.status, draft.evidence["status"] = "pledged", draft.evidence.get("kind", ())
+    donors = _ranking("donors", [(draft.donors, draft) for draft in own])
+    recipients = _ranking("recipients", [(draft.recipients, draft) for draft in own])
+    of_giver = {draft.donors: draft.recipients for draft in reversed(own) if draft.recipients}
+    for draft in own:
+        _lend_donors(draft, donors)
+        _lend_recipients(draft, of_giver, recipients)
         if draft.own_money and _wants_donor(draft) and draft.own_money not in draft.recipients:
             draft.donors = (draft.own_money,)
-            draft.evidence["donors"] = (draft.cue,)
+            draft.evidence["donors"] = (draft.cue,) if draft.cue else ()
+    for order in (own, own[::-1]):
+        _pass_on(order)
     _mix_wholes(own)
+    for draft in own:
+        if draft.status is None:  # told as aid and nothing firmer: somebody has said it will be given
+            draft.status, draft.evidence["status"] = "pledged", draft.evidence.get("kind", ())
     lacking = [draft for draft in own if not draft.recipients or not draft.category or _wants_donor(draft)]
     if lacking:
         facts = facts_of()
         for draft in lacking:
             _lend_facts(draft, facts)
+
+
+_Ranking = dict[tuple[Party, ...], tuple[Span, ...]]  # the commonest first, with the words of their first mention
+
+
+def _ranking(question: str, answers: Sequence[tuple[tuple[Party, ...], Draft]]) -> _Ranking:
+    counted = Counter(parties for parties, _ in answers if parties)
+    words = {parties: draft.evidence.get(question, ()) for parties, draft in reversed(answers)}
+    return {parties: words[parties] for parties, _ in counted.most_common(_RANKED)}
+
+
+def _wants_donor(draft: Draft) -> bool:
+    return not draft.donors and not draft.nameless and draft.status != "requested"
+
+
+def _lend_donors(draft: Draft, ranking: _Ranking) -> None:
+    """The donors named for most sums of the text, the first ones where two stand level."""
+    for donors, words in ranking.items():
+        if _wants_donor(draft) and not set(donors) & set(draft.recipients):
+            draft.donors, draft.evidence["donors"] = donors, words
+
+
+def _lend_recipients(draft: Draft, of_giver: dict[tuple[Party, ...], tuple[Party, ...]], ranking: _Ranking) -> None:
+    """The recipients of the same giver, else those named for most sums of the text."""
+    for recipients in (of_giver.get(draft.donors, ()), *ranking):
+        if recipients and not draft.recipients and not set(recipients) & set(draft.donors):
+            draft.recipients, draft.evidence["recipients"] = recipients, ranking.get(recipients, ())
+
+
+def _pass_on(drafts: Sequence[Draft]) -> None:
+    """Category and status go from sum to sum, in the order given."""
+    category: Draft | None = None
+    status: Draft | None = None
+    for draft in drafts:
+        if draft.category is None and category is not None and draft.novelty != "cumulative":
+            draft.category, draft.evidence["category"] = category.category, category.evidence.get("category", ())
+        if draft.status is None and status is not None:
+            draft.status, draft.evidence["status"] = status.status, status.evidence.get("status", ())
+        category = draft if draft.category is not None else category
+        status = draft if draft.status not in (None, "requested") else status
 
 
 def _mix_wholes(drafts: Sequence[Draft]) -> None:
@@ -47,43 +89,6 @@ def _mix_wholes(drafts: Sequence[Draft]) -> None:
         if {"loan", "grant"} <= {part.finance_type for part in parts}:
             whole.finance_type = "mixed"
             whole.evidence["finance_type"] = tuple(span for part in parts for span in part.evidence["finance_type"])
-
-
-_Told = list[tuple[tuple[Party, ...], tuple[Party, ...], dict[str, tuple[Span, ...]]]]
-
-
-def _wants_donor(draft: Draft) -> bool:
-    return not draft.donors and not draft.nameless and draft.status not in _UNNAMED_GIVERS
-
-
-def _lend_donors(draft: Draft, counted: Counter[tuple[Party, ...]], told: _Told) -> None:
-    """The donors named for most sums of the text, the first ones where two stand level."""
-    for donors, _ in counted.most_common():
-        if _wants_donor(draft) and not set(donors) & set(draft.recipients):
-            draft.donors = donors
-            draft.evidence["donors"] = next(evidence["donors"] for known, _, evidence in told if known == donors)
-
-
-def _lend_recipients(draft: Draft, counted: Counter[tuple[Party, ...]], told: _Told) -> None:
-    """The recipients named for most sums of the text; those of the same giver first."""
-    same_giver = [known for donors, known, _ in told if donors == draft.donors and known]
-    for recipients in (*same_giver, *(known for known, _ in counted.most_common())):
-        if not draft.recipients and not set(recipients) & set(draft.donors):
-            draft.recipients = recipients
-            draft.evidence["recipients"] = next(
-                evidence["recipients"] for _, known, evidence in told if known == recipients
-            )
-
-
-def _lend_answers(draft: Draft, neighbours: Sequence[Draft]) -> None:
-    """Category and status of the nearest sum before, else after."""
-    for other in neighbours:
-        if draft.category is None and other.category is not None and draft.novelty != "cumulative":
-            draft.category = other.category
-            draft.evidence["category"] = other.evidence.get("category", ())
-        if draft.status is None and other.status is not None and other.status != "requested":
-            draft.status = other.status
-            draft.evidence["status"] = other.evidence.get("status", ())
 
 
 def _lend_facts(draft: Draft, facts: Facts) -> None:

@@ -4,16 +4,18 @@ import re
 
 from aidfigures.model import Novelty, Span
 from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.grammar import RECORDS
 from aidfigures.stages.aid.passage import Passage
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATED = re.compile(  # "pledged in June", "announced last week", "unveiled at the G7"
     r"\b(?:announced|pledged|promised|committed|unveiled|agreed|declared|approved|offered)"
-    rf" (?:back in|in|last|earlier in|earlier|at) (?:the )?(?:{_MONTHS}|(?:19|20)\d\d|week|month|year|summer|spring|autumn|winter"
-    r"|g7|g8|g20|kananaskis|this)\b"
+    rf" (?:back in|in|last|earlier in|earlier|at) (?:the )?(?:{_MONTHS}|(?:19|20)\d\d|week|month|year"
+    r"|summer|spring|autumn|winter|g7|g8|g20|this)\b"
+    # "announced at Kananaskis", and not "announced at a press conference"
+    r"|\b(?:announced|pledged|promised|committed|unveiled) at (?!an? |the |his |her |its |their |press |noon)\w+"
 )
 _SET_AGAINST = ("on top of", "comes on top of", "in addition to the", "adds to the", "added to the", "to the")
-_RECORDS = frozenset("largest biggest highest most first record".split())
 _FRESH_REACH = 24
 _BACK = 60
 
@@ -23,9 +25,9 @@ def read_novelty(passage: Passage, unit: Unit) -> tuple[Novelty | None, tuple[Sp
     for cue in passage.within("novelty", unit.left, unit.right):
         if cue.answer == "previous" and _speaks_of(passage.folded, unit, cue.start, cue.end):
             return "previously_announced", (cue.span,)
-    if found := _DATED.search(passage.folded, unit.left, unit.right):
-        if found.start() >= unit.end - 1 or found.start() - passage.start < 40:
-            return "previously_announced", (Span(*found.span()),)
+    found = _DATED.search(passage.folded, unit.left, unit.right)
+    if found and (found.start() >= unit.end - 1 or found.start() - passage.start < 40):
+        return "previously_announced", (Span(*found.span()),)
     for cue in passage.within("novelty", unit.left, unit.right):
         if cue.answer == "cumulative" and not _of_record(passage.folded, cue.start):
             return "cumulative", (cue.span,)
@@ -37,7 +39,7 @@ def read_novelty(passage: Passage, unit: Unit) -> tuple[Novelty | None, tuple[Sp
 
 def _of_record(folded: str, start: int) -> bool:
     """ "its largest so far" ranks the sum and adds nothing up."""
-    return any(word in _RECORDS for word in folded[max(0, start - 24) : start].split())
+    return any(word in RECORDS for word in folded[max(0, start - 24) : start].split())
 
 
 def _speaks_of(folded: str, unit: Unit, start: int, end: int) -> bool:

@@ -8,39 +8,21 @@ channel    := "through" / "via" X
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.grammar import (
+    AUXILIARIES,
+    COUNTS,
+    JOINERS,
+    LOCATING,
+    PASSIVE,
+    PREPOSITIONS,
+    RUNNING,
+    SKIPPED,
+    STRIKING,
+    TOWARDS,
+)
 from aidfigures.stages.aid.passage import Cue, Named, Passage
 
-_PREPOSITIONS = frozenset(
-    "to for from by in into towards toward of with via through against at on across inside within among between near"
-    " over under than as like beside alongside aboard before after about".split()
-)
-_SKIPPED = frozenset(  # words that may stand between a preposition and the name it governs
-    "the a an its their his her our war torn hit stricken ravaged neighbouring neighboring northern southern eastern"
-    " western central north south east west state government people country both nearby former young new own poor city"
-    " independent besieged poorer hard fellow what those who affected behalf province region town capital port communities parts areas all rest"
-    " tiny occupied famine drought conflict flood".split()
-)
-_AUXILIARIES = frozenset("be been being is are was were has have had will would to also already now not".split())
-_PASSIVE = frozenset("be been being is are was were".split())
-_JOINERS = frozenset(("and", "or", "the", "&"))
-_GIVING = frozenset(("give", "act", "help"))
-_TOWARDS = frozenset("to for reach reaches reaching reached benefit benefits benefiting".split())
-_STRIKING = frozenset("struck hit devastated ravaged battered flattened swept engulfed".split())
-_COUNTS = frozenset("count figure figures estimate estimates tally number numbers data report".split())
-_RUNNING = (
-    "run",
-    "led",
-    "managed",
-    "administered",
-    "headed",
-    "overseen",
-    "organised",
-    "organized",
-    "coordinated",
-    "hosted",
-)
-_LOCATING = frozenset("in into across inside within of among towards toward over".split())
+_GIVING = ("give", "act", "help")  # answers of verbs whose subject gives
 _REACH = 130  # how far a subject may stand from its verb, in code points
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
 
@@ -55,7 +37,7 @@ class Part(NamedTuple):
 
 
 def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozenset[str]) -> list[Part]:
-    """The part of every name in a sentence. `sums` are the stretches of its sums, `givers` the codes of usual donors."""
+    """The part of every name in a sentence. `sums`: where its sums stand; `givers`: the codes of usual donors."""
     parts: list[Part] = []
     for place, name in enumerate(passage.names):
         lead = _lead(passage.folded, passage.start, name.start)
@@ -111,15 +93,13 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
             )
     elif _before_gift(passage, name):
         return _modifier(name, lead, givers)
-    if lead in _TOWARDS:
+    if lead in TOWARDS:
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if lead == "of" and _of_official(passage, name):
         return _subject(passage, name, tail, sums)
-    if lead == "of" and (
-        held := [cue for cue in passage.within("gift", name.start - 30, name.start) if cue.end >= name.start - 9]
-    ):
-        return Part(name, "donor" if name.party.code else "holder", 2, lead) if held else Part(name, "none", 0, lead)
-    if lead in _LOCATING or lead in _STRIKING:
+    if lead == "of" and _of_gift(passage, name):
+        return Part(name, "donor" if name.party.code else "holder", 2, lead)
+    if lead in LOCATING or lead in STRIKING:
         if name.role == "organisation" and name.party.code is None:
             return Part(name, "none", 0, lead)
         return Part(name, "recipient" if name.role != "capital" else "none", 1, lead)
@@ -131,19 +111,19 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
 
 
 def _lead(folded: str, start: int, end: int) -> str:
-    """The preposition that governs the name which begins at `end`, or "". Skips articles, regions and "the people of"."""
+    """The preposition that governs the name at `end`, or "". Skips articles, regions and "the people of"."""
     words = folded[max(start, end - 60) : end].split()
     skipped_body = False
     for word in reversed(words[-6:]):
         if word in ("of", "in") and not skipped_body and word == "of" and len(words) > 1:
             before = words[words.index(word) - 1] if words.index(word) else ""
-            if before not in _SKIPPED:
+            if before not in SKIPPED:
                 return word
             skipped_body = True
             continue
-        if word in _PREPOSITIONS or word in _TOWARDS or word in _STRIKING:
+        if word in PREPOSITIONS or word in TOWARDS or word in STRIKING:
             return "against" if "sanctions" in words[-5:] else word
-        if word not in _SKIPPED:
+        if word not in SKIPPED:
             return ""
     return ""
 
@@ -153,8 +133,8 @@ def _listed(gap: str) -> bool:
     words = gap.replace(",", " ").split()
     return (
         len(gap) <= 26
-        and all(word in _JOINERS or word in _SKIPPED for word in words)
-        and (not words or words[0] in _JOINERS)
+        and all(word in JOINERS or word in SKIPPED for word in words)
+        and (not words or words[0] in JOINERS)
     )
 
 
@@ -165,17 +145,19 @@ def _owner(passage: Passage, name: Named, tail: int, lead: str, sums: Sequence[t
         (mark for mark in (passage.folded.find(sign, tail, stop) for sign in (",", ";", ":")) if mark >= 0), stop
     )
     nouns = [
-        (cue.start, what) for what in ("gift", "beneficiary", "official") for cue in passage.within(what, tail, stop)
+        (cue.start, cue.end, what)
+        for what in ("gift", "beneficiary", "official")
+        for cue in passage.within(what, tail, stop)
     ]
-    nouns += [(start, "sum") for start, _ in sums if tail <= start <= stop]
+    nouns += [(*found, "sum") for found in sums if tail <= found[0] <= stop]
     if not nouns:
         return None
-    at, noun = min(nouns)
+    _, end, noun = min(nouns)
     if noun == "official":
-        if lead in _TOWARDS:
+        if lead in TOWARDS:
             return Part(name, "recipient", 3, lead)
         return Part(name, "none", 0, lead) if lead else _subject(passage, name, tail, sums)
-    if noun == "beneficiary" and not any(what == "gift" and start - at < 26 for start, what in nouns):
+    if noun == "beneficiary" and not any(what == "gift" and start <= end + 1 for start, _, what in nouns):
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if name.role == "organisation" and name.party.code is None and lead in ("to", "for"):
         return Part(name, "holder" if lead == "for" else "recipient", 2, lead)  # "for the UN's fund in Ukraine"
@@ -203,6 +185,11 @@ def _modifier(name: Named, lead: str, givers: frozenset[str]) -> Part:
     return Part(name, "donor" if gives else "recipient", 2, lead)
 
 
+def _of_gift(passage: Passage, name: Named) -> bool:
+    """ "the aid budget of Australia", "a fund of the World Bank"."""
+    return any(cue.end >= name.start - 9 for cue in passage.within("gift", name.start - 30, name.start))
+
+
 def _of_official(passage: Passage, name: Named) -> bool:
     """ "Prime Minister Justin Trudeau of Canada", "the Government of Japan"."""
     return any(cue.end >= name.start - 44 for cue in passage.within("official", passage.start, name.start))
@@ -213,10 +200,10 @@ def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, 
     near = name.start - 44
     if lead == "by":
         words = passage.folded[max(passage.start, name.start - 20) : name.start].split()
-        if any(word in _RUNNING for word in words[-4:]):
+        if any(word in RUNNING for word in words[-4:]):
             return Part(name, "via" if name.party.code else "donor", 2, lead)
         counted = any(
-            word in _COUNTS for word in passage.folded[max(passage.start, name.start - 36) : name.start].split()
+            word in COUNTS for word in passage.folded[max(passage.start, name.start - 36) : name.start].split()
         )
         return (
             Part(name, "donor", 3, lead)
@@ -244,7 +231,7 @@ def _beside_giving(passage: Passage, name: Named) -> bool:
     """ "lend Kyiv", "give war-torn Sudan", "help Ukraine": the name right after an active verb of giving."""
     for cue in passage.within("verb", name.start - 30, name.start):
         between = passage.folded[cue.end : name.start].split()
-        if cue.answer in _GIVING and all(word in _SKIPPED for word in between):
+        if cue.answer in _GIVING and all(word in SKIPPED for word in between):
             return not _passive(passage.folded, cue)
     return False
 
@@ -258,8 +245,8 @@ def _passive(folded: str, verb: Cue) -> bool:
     )
     return (
         bool(words)
-        and words[0] in _PASSIVE
-        and not verb.answer == "say"
+        and words[0] in PASSIVE
+        and verb.answer != "say"
         and not folded[verb.start : verb.end].endswith("ing")
     )
 
@@ -282,7 +269,7 @@ def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int,
             return Part(name, "recipient" if name.party.code else "none", 2 if name.party.code else 0)
         if not _passive(folded, verb):
             return Part(name, "donor", 2 if spoke else 3)
-        if all(word in _AUXILIARIES for word in folded[tail : verb.start].split()):
+        if all(word in AUXILIARIES for word in folded[tail : verb.start].split()):
             return Part(name, "recipient", 3)
         break
     if any(0 <= start - tail <= _BESIDE for start, _ in sums) and _gave_before(passage, name):

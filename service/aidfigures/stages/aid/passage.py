@@ -10,7 +10,6 @@ from typing import NamedTuple
 from aidfigures.lexicon.aid import AidWords, Name
 from aidfigures.model import Party, Span
 
-
 _NOBODY: Mapping[str, Name] = {}
 
 

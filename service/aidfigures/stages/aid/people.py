@@ -1,4 +1,4 @@
-"""Names that only this text knows: "Canadian Prime Minister Mark Carney" → "Carney" is Canada; "the Bank" → the World Bank.
+"""Names that only this text knows: "Canadian Prime Minister Jane Doe" → "Doe" is Canada; "the Bank" → the World Bank.
 
 Names of persons are not listed in any table: a title beside a country says for whom they speak.
 """

@@ -8,7 +8,9 @@ from aidfigures.stages.aid.passage import Passage
 
 _NUMBERS = {
     word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
 }
 _LENGTH = re.compile(
     r"\b(?:over|during|for|within|across|in|spread over)(?: the)?(?: next| coming| following| course of)?"

@@ -8,7 +8,6 @@ from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Passage
 
-
 _ASIDE = 40  # how far a second receiver may stand from the first, in code points
 
 
@@ -22,7 +21,7 @@ class Roles(NamedTuple):
 
 
 def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part]) -> Roles:
-    """Donors, recipients and channels of the sum: its own words first, then what stands before it, then the sentence."""
+    """Who gives, gets and passes on the sum: its own words first, then what stands before it, then the sentence."""
     givers = [part for part in parts if part.part == "donor"]
     donors = _respectively(passage, unit, givers) or _nearest(unit, givers)
     if not donors:

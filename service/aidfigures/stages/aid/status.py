@@ -1,12 +1,13 @@
 """How firm the money is: cues near a sum → requested … cancelled, whether a condition hangs on it, and the words.
 
-A cue counts by what it says and by how near it stands: a freeze outweighs the pledge it freezes, a far modal says nothing.
+A cue counts by what it says and by how near it stands: a freeze outweighs the pledge that it freezes.
 """
 
 from typing import NamedTuple, cast
 
 from aidfigures.model import Span, Status
 from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.grammar import AHEAD, NEGATIONS
 from aidfigures.stages.aid.passage import Cue, Passage
 
 _RANK = {
@@ -16,7 +17,7 @@ _RANK = {
 _STEP = 45  # code points of distance that weigh one rank
 _ELSEWHERE = 2.0  # what a cue loses among another sum's words
 _MODAL_REACH = 26  # "would, if asked, give": how far the verb may follow
-_NEGATIONS = frozenset("not no never without nor neither".split())
+_ASKED_AFTER = 36  # "$90 million is needed": further on, something else is asked for
 _MOVING = frozenset(("give", "act", "receive"))
 _ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
 
@@ -54,27 +55,24 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
 
 
 def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
-    """What the cue says here, negation and mood read."""
-    answer = cue.answer
-    if answer == "modal":
-        answer = _mood(passage, cue)
-        if answer is None:
-            return None
-    elif answer in ("cancelled", "suspended") and not _governs(unit, cue):
+    """What the cue says here, its reach, mood and negation read."""
+    if cue.answer == "modal":
+        return _mood(passage, cue)
+    stops = cue.answer in ("cancelled", "suspended", "disputed")
+    if stops and cue.answer != "disputed" and not _governs(unit, cue):
         return None
-    if _none_of(passage.folded, unit) and answer == "disbursed":
-        return "pledged"
-    if answer in ("disbursed", "committed") and _ahead(passage.folded, cue):
-        if _negated(passage.folded, cue):
+    if cue.answer == "requested" and cue.start - unit.end > _ASKED_AFTER:
+        return None
+    negated = _negated(passage.folded, cue)
+    if cue.answer in ("disbursed", "committed") and _ahead(passage.folded, cue):
+        if negated:
             return "cancelled"
-        return "pledged" if answer == "disbursed" else "proposed"
-    if _negated(passage.folded, cue):
-        if answer in ("cancelled", "suspended", "disputed"):
-            return None
-        if answer == "disbursed":
-            return "pledged"
-        return "disputed" if answer in _ACTED_ON else None
-    return answer
+        return "pledged" if cue.answer == "disbursed" else "proposed"
+    if cue.answer == "disbursed" and (negated or _none_of(passage.folded, unit)):
+        return "pledged"
+    if negated:
+        return None if stops else "disputed" if cue.answer in _ACTED_ON else None
+    return cue.answer
 
 
 def _mood(passage: Passage, modal: Cue) -> str | None:
@@ -92,12 +90,7 @@ def _promise(passage: Passage, unit: Unit) -> tuple[float, str, Cue] | None:
     """ "is to supply", "will lend": a verb of giving or getting that lies ahead."""
     for verb in reversed(passage.within("verb", passage.start, unit.start)):
         ahead = passage.folded[max(0, verb.start - 12) : verb.start].split()[-1:]
-        if (
-            verb.answer in _MOVING
-            and ahead
-            and ahead[0] in ("will", "to", "shall")
-            and not _negated(passage.folded, verb)
-        ):
+        if verb.answer in _MOVING and ahead and ahead[0] in AHEAD and not _negated(passage.folded, verb):
             near = 0.0 if unit.near(verb.start, verb.end) else _ELSEWHERE
             return _RANK["pledged"] - (unit.start - verb.end) / _STEP - near, "pledged", verb
     return None
@@ -127,4 +120,4 @@ def _governs(unit: Unit, cue: Cue) -> bool:
 
 def _negated(folded: str, cue: Cue) -> bool:
     words = folded[max(0, cue.start - 30) : cue.start].split()
-    return any(word in _NEGATIONS or word.endswith("n't") for word in words[-3:])
+    return any(word in NEGATIONS or word.endswith("n't") for word in words[-3:])

@@ -1,0 +1,30 @@
+"""The small words of English that the readers of parties and status go by: closed classes, so they stand in code."""
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Words written in one line → the set of them."""
+    return frozenset(words.split())
+
+
+PREPOSITIONS = word_set(
+    "to for from by in into towards toward of with via through against at on across inside within among between near"
+    " over under than as like beside alongside aboard before after about"
+)
+TOWARDS = word_set("to for reach reaches reaching reached benefit benefits benefiting")
+LOCATING = word_set("in into across inside within of among towards toward over")
+STRIKING = word_set("struck hit devastated ravaged battered flattened swept engulfed")
+JOINERS = word_set("and or the &")
+# What may stand between a preposition and the name it governs: "to the people of war-torn northern …".
+SKIPPED = word_set(
+    "the a an its their his her our war torn hit stricken ravaged neighbouring neighboring northern southern eastern"
+    " western central north south east west state government people country both nearby former young new own poor"
+    " poorer independent besieged hard fellow what those who affected behalf province region town city capital port"
+    " communities parts areas all rest tiny occupied famine drought conflict flood"
+)
+AUXILIARIES = word_set("be been being is are was were has have had will would to also already now not")
+PASSIVE = word_set("be been being is are was were")
+AHEAD = word_set("will to shall")
+NEGATIONS = word_set("not no never without nor neither")
+COUNTS = word_set("count figure figures estimate estimates tally number numbers data report")
+RUNNING = word_set("run led managed administered headed overseen organised organized coordinated hosted")
+RECORDS = word_set("largest biggest highest most first record")

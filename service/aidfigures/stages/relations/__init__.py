@@ -1,0 +1,48 @@
+"""What holds between the figures of one text, read last: finished columns → one `Standing` per figure.
+
+    repeats   the same amount, currency and parties again            same_as
+    parts     "Of the X, Y …", "X includes Y", "Y of the X", sums    part_of
+    totals    "takes it to X", "rose Y to X", "X in all"             total_of
+              "raised from X to Y"                                   replaces
+              "from a previously announced package", "had pledged"   previously_announced
+    standing  all of this → countable or not, and why
+
+The words that join two sums are few and closed, so they stand in the code.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from aidfigures.model import AidContext, CurrencyReading, Equivalent, Mention, Relation, Span, Standing
+from aidfigures.stages.relations.columns import Columns, Found
+from aidfigures.stages.relations.parts import find_parts
+from aidfigures.stages.relations.repeats import find_repeats
+from aidfigures.stages.relations.standing import standing
+from aidfigures.stages.relations.totals import find_changes, find_earlier, find_totals
+
+_NO_RELATIONS: list[Relation] = []
+
+
+def relate(
+    text: str,
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    currencies: Sequence[CurrencyReading],
+    equivalents: Sequence[Equivalent | None],
+    aid: Sequence[AidContext],
+) -> tuple[Standing, ...]:
+    """One standing per mention: its relations (by index), flags, and whether it belongs in a sum of new money."""
+    if not mentions:
+        return ()
+    columns = Columns(text, sentences, mentions, currencies, equivalents, aid)
+    found: Found = defaultdict(list)
+    if len(mentions) > 1:
+        find_repeats(columns, found)
+        find_parts(columns, found)
+        find_changes(columns, found)
+        find_totals(columns, found)
+    find_earlier(columns, found)
+    replaced = {relation.to for relations in found.values() for relation in relations if relation.type == "replaces"}
+    return tuple(
+        standing(columns, index, found.get(index, _NO_RELATIONS), index in replaced) for index in range(len(mentions))
+    )

@@ -1,0 +1,84 @@
+"""The finished columns of one text side by side, and what the readers of relations ask of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from aidfigures.model import AidContext, CurrencyReading, Equivalent, Mention, Relation, Span
+
+HEADLINE = 160  # a first line up to this long, with more text under it, is a headline
+
+Found = dict[int, list[Relation]]  # relations found so far, by the figure that has them
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The finished columns, side by side."""
+
+    text: str
+    sentences: Sequence[Span]
+    mentions: Sequence[Mention]
+    currencies: Sequence[CurrencyReading]
+    equivalents: Sequence[Equivalent | None]
+    aid: Sequence[AidContext]
+
+    @cached_property
+    def main(self) -> list[int]:
+        """The figures that restate no other one."""
+        return [index for index, equivalent in enumerate(self.equivalents) if equivalent is None]
+
+    @cached_property
+    def restated(self) -> frozenset[int]:
+        """The figures that have an equivalent."""
+        return frozenset(equivalent.original for equivalent in self.equivalents if equivalent is not None)
+
+    def before(self, index: int) -> str:
+        """The sentence up to a figure."""
+        return self.text[self.sentences[index].start : self.mentions[index].span.start]
+
+    def after(self, index: int) -> str:
+        """The sentence from a figure (and the equivalents printed beside it) on."""
+        return self.text[self.end(index) : self.sentences[index].end]
+
+    def end(self, index: int) -> int:
+        """Where a figure ends, its equivalents counted in."""
+        end = self.mentions[index].span.end
+        for other in range(index + 1, len(self.mentions)):
+            equivalent = self.equivalents[other]
+            if equivalent is None or equivalent.original not in (index, other - 1):
+                break
+            end = self.mentions[other].span.end
+            end += self.text[end : end + 1] in (")", "]")
+        return end
+
+    def between(self, first: int, second: int) -> str:
+        return self.text[self.end(first) : self.mentions[second].span.start]
+
+    def together(self, first: int, second: int) -> bool:
+        return self.sentences[first] == self.sentences[second]
+
+    def alike(self, first: int, second: int) -> bool:
+        """Same currency, as far as it is known."""
+        return self.currencies[first].code == self.currencies[second].code
+
+    def point(self, index: int) -> Decimal:
+        return self.mentions[index].amount.point
+
+    def headline(self, index: int) -> bool:
+        first_line = self.text.find("\n")
+        return 0 <= self.mentions[index].span.start < first_line <= HEADLINE
+
+    def previous(self, index: int) -> int | None:
+        """The figure before that restates no other one."""
+        return next((other for other in range(index - 1, -1, -1) if self.equivalents[other] is None), None)
+
+
+def is_open(found: Found, index: int) -> bool:
+    """Whether a figure has no relation yet: one says enough."""
+    return not found.get(index)
+
+
+def compatible(first: Sequence[object], second: Sequence[object]) -> bool:
+    """Whether two lists of parties can mean the same: one is empty, or they share a party."""
+    return not first or not second or bool(set(first) & set(second))

@@ -1,0 +1,138 @@
+"""Parts of a whole: "Of the X, Y …", "X includes Y", "Y of the X", sums that make up X, "$7m of it …" → part_of."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from aidfigures.model import Relation
+from aidfigures.stages.relations.columns import Columns, Found, compatible, is_open
+
+_PACKAGE = 1500  # how far the talk of one package reaches, in code points
+_MOST_PARTS = 24  # how many sums away a whole may stand from its part
+_SLACK = Decimal("0.005")  # parts that are rounded miss their total by a little
+
+_OF_WHOLE = re.compile(  # ends right before the whole: "Of the …"
+    r"(?:^|[\s(“\"])(?:out )?of (?:the|its|their|this|that|these|a|his|her)?\s*"
+    r"(?:total |overall |whole |entire |new |roughly |about |nearly |some |more than |over |almost )*$",
+    re.I,
+)
+_OF_LINK = re.compile(  # all that stands between a part and its whole: "comes out of the"
+    r"^\s*(?:comes |came |is |are |was |were )?(?:out )?(?:of|from) (?:the|its|their|this|that|a)\s+"
+    r"(?:total |overall |larger |bigger |wider |latest |new |existing )*(?:of )?$",
+    re.I,
+)
+_PART_OF = re.compile(
+    r"\b(?:part of|share of|portion of|slice of|tranche of|instal?ment of|out of|drawn from)\b[^.;]*$", re.I
+)
+_INCLUDES = re.compile(
+    r"\b(?:includ(?:e|es|ed|ing)|of which|of that|of this|of it|among (?:it|them)|compris(?:e|es|ed|ing)"
+    r"|consist(?:s|ed|ing)? of|made up of|split (?:into|between)|divided (?:into|between)|broken down|namely)\b",
+    re.I,
+)
+_ANAPHOR = re.compile(
+    r"\b(?:of (?:the|that|this) (?:total|sum|amount|money|new money|package|funding|figure|aid)|of it\b|of which"
+    r"|the (?:larger|largest|bigger|biggest|smaller|other|remaining|rest|remainder)"
+    r"|(?:bigger|larger|biggest|largest) part"
+    r"|(?:it|this|that|which|the package) includes|account(?:s|ed)? for)",
+    re.I,
+)
+_MEANT = re.compile(
+    r"\b(?:goes|go|going|is|are|was) (?:to|on|for|towards?|meant for|intended for|earmarked for|set aside for"
+    r"|allocated to|reserved for|destined for)\b|\b(?:gets|receives|takes|is to receive|will receive|is to get"
+    r"|intended for|meant for|earmarked for)\b",
+    re.I,
+)
+
+
+def find_parts(columns: Columns, found: Found) -> None:
+    main = columns.main
+    for place, whole in enumerate(main):
+        rest = [index for index in main[place + 1 : place + 1 + _MOST_PARTS] if columns.alike(whole, index)]
+        for part in _spelled_parts(columns, whole, rest):
+            _add_part(columns, found, part, whole)
+        for part in _summing_parts(columns, whole, rest):
+            _add_part(columns, found, part, whole)
+        for part in main[max(0, place - _MOST_PARTS) : place]:
+            if columns.together(part, whole) and columns.alike(part, whole) and _is_part_of_later(columns, part, whole):
+                _add_part(columns, found, part, whole)
+    for place, index in enumerate(main):
+        if is_open(found, index) and columns.aid[index].is_aid:
+            before = main[max(0, place - _MOST_PARTS) : place]
+            holder = _whole_of_package(columns, found, before, index)
+            if holder is not None:
+                _add_part(columns, found, index, holder)
+
+
+def _add_part(columns: Columns, found: Found, part: int, whole: int) -> None:
+    if is_open(found, part) and not any(relation.to == part for relation in found.get(whole, ())):
+        found[part].append(Relation("part_of", whole, (columns.mentions[whole].span,)))
+
+
+def _spelled_parts(columns: Columns, whole: int, rest: Iterable[int]) -> Iterable[int]:
+    """ "Of the €50 billion, €33 billion is loans", "a $110 million package includes $10 million for …"."""
+    opened = bool(_OF_WHOLE.search(columns.before(whole)))
+    for part in rest:
+        if not columns.together(whole, part):
+            break
+        link = columns.between(whole, part)
+        if opened or (_INCLUDES.search(link) and not link.lstrip().startswith("with ")):
+            opened = True
+            yield part
+
+
+def _is_part_of_later(columns: Columns, part: int, whole: int) -> bool:
+    """ "$23 billion of the $61 billion", "the C$33 million comes out of the C$500 million"."""
+    link = columns.between(part, whole)
+    smaller = columns.point(part) <= columns.point(whole)
+    return smaller and bool(_OF_LINK.match(link) or _PART_OF.search(link))
+
+
+def _summing_parts(columns: Columns, whole: int, rest: Sequence[int]) -> Iterable[int]:
+    """The next two or more sums, where they make up the whole to the last digit (or to their rounding)."""
+    total = columns.point(whole)
+    added = Decimal(0)
+    for count, part in enumerate(rest, 1):
+        added += columns.point(part)
+        if added > total * (1 + _SLACK) or columns.mentions[part].span.start - columns.end(whole) > _PACKAGE:
+            return ()
+        if count > 1 and abs(added - total) <= total * (_SLACK if columns.together(whole, part) else Decimal(0)):
+            return rest[:count]
+    return ()
+
+
+def _whole_of_package(columns: Columns, found: Found, earlier: Sequence[int], part: int) -> int | None:
+    """The bigger sum before, of the same giver, that this one is said to come out of: "of the total", "goes to …"."""
+    before, after = columns.before(part), columns.after(part)
+    anaphor = _ANAPHOR.search(before[-90:]) or _ANAPHOR.search(after[:60])
+    meant = _MEANT.search(after[:60]) or _MEANT.search(before[-40:])
+    if not anaphor and not meant:
+        return None
+    for candidate in reversed(earlier):
+        if columns.together(candidate, part) and not anaphor:
+            continue
+        whole = _top_of(found, candidate, part)
+        if _can_hold(columns, whole, part, carved=bool(anaphor)):
+            return whole
+    return None
+
+
+def _top_of(found: Found, candidate: int, part: int) -> int:
+    """The whole that the candidate is itself part of, or the figure it repeats, where that stands before the part."""
+    for relation in found.get(candidate, ()):
+        if relation.type in ("part_of", "same_as") and relation.to is not None and relation.to < part:
+            return relation.to
+    return candidate
+
+
+def _can_hold(columns: Columns, whole: int, part: int, carved: bool) -> bool:
+    first, second = columns.aid[whole], columns.aid[part]
+    return (
+        first.is_aid
+        and columns.alike(whole, part)
+        and columns.point(whole) > columns.point(part)
+        and columns.mentions[part].span.start - columns.mentions[whole].span.end < _PACKAGE
+        and first.novelty != "cumulative"
+        and second.novelty != "cumulative"
+        and (carved or second.novelty != "previously_announced")
+        and compatible(first.donors, second.donors)
+    )

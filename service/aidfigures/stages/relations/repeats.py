@@ -1,0 +1,64 @@
+"""The same money told twice: in the headline and the body, rounded, or at another year's prices → same_as."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import takewhile
+
+from aidfigures.model import Relation
+from aidfigures.stages.relations.columns import Columns, Found, compatible, is_open
+
+_NEAR = 300  # how far apart two sums that are no aid may stand and still be the same, in code points
+_TODAY = re.compile(  # "would be around $180 billion in today's money"
+    r"^[^.;]{0,12}\bin (?:today['’]s|current|present-day|\d{4}) (?:money|prices|terms|dollars|pounds)\b", re.I
+)
+
+
+def find_repeats(columns: Columns, found: Found) -> None:
+    """The same amount and currency again: all of a group point to its main figure."""
+    groups: dict[tuple[str | None, Decimal], list[int]] = defaultdict(list)
+    for index in range(len(columns.mentions)):
+        groups[columns.currencies[index].code, columns.point(index)].append(index)
+    for group in groups.values():
+        own = [index for index in group if columns.equivalents[index] is None]
+        if not own or len(group) < 2:
+            continue
+        target = _main_of(columns, own) if len(own) > 1 else next(index for index in group if index != own[0])
+        for index in own:
+            if index != target and _may_repeat(columns, index, target):
+                found[index].append(Relation("same_as", target, (columns.mentions[target].span,)))
+    _find_rounded_headline(columns, found)
+    for index in columns.main:
+        before = columns.previous(index)
+        if before is not None and columns.together(before, index) and _TODAY.search(columns.after(index)):
+            found[index].append(Relation("same_as", before))
+
+
+def _main_of(columns: Columns, group: Sequence[int]) -> int:
+    """The figure that tells most: the one with an equivalent, else the first in the body of the text."""
+    told = [index for index in group if index in columns.restated]
+    body = [index for index in group if not columns.headline(index)]
+    return (told or body or group)[0]
+
+
+def _may_repeat(columns: Columns, index: int, target: int) -> bool:
+    first, second = columns.aid[index], columns.aid[target]
+    if first.is_aid != second.is_aid or columns.together(index, target):
+        return False
+    if not first.is_aid:
+        return abs(columns.mentions[index].span.start - columns.mentions[target].span.start) < _NEAR
+    return compatible(first.donors, second.donors) and compatible(first.recipients, second.recipients)
+
+
+def _find_rounded_headline(columns: Columns, found: Found) -> None:
+    """A headline rounds: "Sh97bn" over "Sh96.9 billion"."""
+    for index in takewhile(columns.headline, columns.main):
+        precision = columns.mentions[index].amount.precision
+        if not columns.aid[index].is_aid or precision is None or not is_open(found, index):
+            continue
+        for other in columns.main:
+            close = abs(columns.point(other) - columns.point(index)) <= precision
+            if other > index and close and columns.alike(index, other) and _may_repeat(columns, index, other):
+                found[index].append(Relation("same_as", other, (columns.mentions[other].span,)))
+                break

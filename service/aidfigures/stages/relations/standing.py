@@ -1,0 +1,67 @@
+"""Whether a figure belongs in a sum of new money, and in words why not; flags for what does not fit together."""
+
+from collections.abc import Sequence
+
+from aidfigures.model import AidContext, Relation, Standing
+from aidfigures.stages.relations.columns import Columns
+
+
+def standing(columns: Columns, index: int, relations: Sequence[Relation], replaced: bool) -> Standing:
+    reason = _reason_against(columns, index, relations, replaced)
+    flags = _flags(columns, index, relations)
+    return Standing(tuple(relations), not reason, reason or "new money", flags)
+
+
+def _flags(columns: Columns, index: int, relations: Sequence[Relation]) -> tuple[str, ...]:
+    for relation in relations:
+        if relation.type == "part_of" and relation.to is not None and columns.alike(index, relation.to):
+            whole = columns.mentions[relation.to].amount
+            part = columns.mentions[index].amount
+            if whole.max is not None and part.min is not None and part.min > whole.max:
+                return ("part_exceeds_total",)
+    return ()
+
+
+def _reason_against(columns: Columns, index: int, relations: Sequence[Relation], replaced: bool) -> str:
+    """Why a figure is no new money, in words; "" where nothing speaks against it."""
+    answer = columns.aid[index]
+    equivalent = columns.equivalents[index]
+    if equivalent is not None:
+        return f"restates {columns.mentions[equivalent.original].surface} in another currency"
+    if not answer.is_aid:
+        return "not aid" if answer.kind == "other" else f"not aid: {answer.kind.replace('_', ' ')}"
+    return _reason_of_status(answer) or _reason_of_relation(columns, relations) or _reason_of_kind(answer, replaced)
+
+
+def _reason_of_status(answer: AidContext) -> str:
+    if answer.kind == "appeal" or answer.status == "requested":
+        return "asked for, not given"
+    if answer.conditional or answer.status == "proposed":
+        return "not decided yet"
+    return f"{answer.status}" if answer.status in ("suspended", "cancelled", "disputed") else ""
+
+
+def _reason_of_relation(columns: Columns, relations: Sequence[Relation]) -> str:
+    words = {
+        "part_of": "part of the {}",
+        "same_as": "repeats the {} told elsewhere in the text",
+        "total_of": "a running total that includes the {}",
+        "previously_announced": "previously announced",
+    }
+    for relation in relations:
+        if relation.type in words:
+            other = columns.mentions[relation.to].surface if relation.to is not None else ""
+            return words[relation.type].format(other)
+    return ""
+
+
+def _reason_of_kind(answer: AidContext, replaced: bool) -> str:
+    if replaced:
+        return "replaced by a later figure"
+    if answer.novelty == "previously_announced":
+        return "previously announced"
+    if answer.novelty == "cumulative":
+        return "a running total"
+    if answer.finance_type == "guarantee":
+        return "a guarantee: paid only if it is called"
+    return "spent in the donor country" if answer.category == "in_donor_refugee" else ""

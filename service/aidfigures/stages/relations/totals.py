@@ -1,0 +1,87 @@
+"""Running totals, changed sums and earlier sums → total_of, replaces, previously_announced."""
+
+import re
+from itertools import pairwise
+
+from aidfigures.model import Relation
+from aidfigures.stages.relations.columns import Columns, Found, is_open
+
+_ABOUT = r"(?:about |around |nearly |more than |over |almost |some |just |a total of )*"
+_RISE = re.compile(  # ends right before the step: "rose …"
+    r"\b(?:rose|rises?|increase[sd]|grew|climbed|jumped|went up|raised|up|topped up|fell|dropped|cut|lowered)\s+"
+    r"(?:by\s+)?(?:a further\s+|another\s+)?$",
+    re.I,
+)
+_LEVEL = re.compile(rf"^\s*to {_ABOUT}$", re.I)
+_FROM = re.compile(
+    r"\b(?:raised|increased|boosted|lifted|cut|reduced|lowered|slashed|trimmed|revised|upped"
+    rf"|scaled (?:back|up|down)|down|up|rose|fell)\b[^.;]{{0,60}}\bfrom {_ABOUT}$",
+    re.I,
+)
+_BRINGS = re.compile(
+    r"\b(?:tak(?:es|ing)|took|bring(?:s|ing)?|brought|lift(?:s|ing|ed)?|rais(?:es|ing|ed)|push(?:es|ing|ed)?)\b"
+    rf"[^.;]{{0,90}}\bto {_ABOUT}$",
+    re.I,
+)
+_IN_ALL = re.compile(r"^[^.;,]{0,20}\b(?:in all|in total|altogether|overall|all told)\b", re.I)
+
+
+def find_totals(columns: Columns, found: Found) -> None:
+    """Sums that include an earlier one of the text."""
+    first = next((index for index in columns.main if columns.aid[index].is_aid and not columns.headline(index)), None)
+    for step, total in pairwise(columns.main):
+        if not is_open(found, total) or not columns.alike(step, total):
+            continue
+        if _rises_to(columns, step, total):
+            found[total].append(Relation("total_of", step))
+        elif _is_total(columns, step, total):
+            start = _first_of_sentence(columns, total)
+            target = start if start != total else first if first is not None and first < total else step
+            found[total].append(Relation("total_of", target))
+
+
+def _rises_to(columns: Columns, step: int, total: int) -> bool:
+    """ "rose $1.2 million to $23.5 million"."""
+    together = columns.together(step, total) and _LEVEL.match(columns.between(step, total))
+    return bool(together and _RISE.search(columns.before(step)))
+
+
+def _is_total(columns: Columns, step: int, total: int) -> bool:
+    answer = columns.aid[total]
+    if not answer.is_aid or columns.point(total) <= columns.point(step):
+        return False
+    if answer.novelty == "cumulative" or _BRINGS.search(columns.before(total)):
+        return True
+    return columns.together(step, total) and bool(_IN_ALL.match(columns.after(total)))
+
+
+def _first_of_sentence(columns: Columns, index: int) -> int:
+    """The first figure of the same sentence that restates no other one."""
+    while (before := columns.previous(index)) is not None and columns.together(before, index):
+        index = before
+    return index
+
+
+def find_changes(columns: Columns, found: Found) -> None:
+    """ "raised its pledge from €5m to €8m": the second replaces the first."""
+    for old, new in pairwise(columns.main):
+        changed = columns.aid[new].is_aid and columns.together(old, new) and columns.alike(old, new)
+        if changed and _FROM.search(columns.before(old)) and _LEVEL.match(columns.between(old, new)):
+            found[new].append(Relation("replaces", old))
+
+
+def find_earlier(columns: Columns, found: Found) -> None:
+    """Sums announced before, set against the new one: the first aid of the text that is no part and no repeat."""
+    newer = [index for index in columns.main if _is_new(columns, found, index)][:2]
+    for index in columns.main:
+        answer = columns.aid[index]
+        if answer.is_aid and answer.novelty == "previously_announced" and is_open(found, index):
+            evidence = dict(answer.evidence).get("novelty", ())
+            target = next((other for other in newer if other != index), None)
+            found[index].append(Relation("previously_announced", target, evidence))
+
+
+def _is_new(columns: Columns, found: Found, index: int) -> bool:
+    answer = columns.aid[index]
+    told = any(relation.type in ("part_of", "same_as") for relation in found.get(index, ()))
+    return answer.is_aid and answer.novelty not in ("previously_announced", "cumulative") and not told
