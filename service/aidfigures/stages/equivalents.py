@@ -1,6 +1,6 @@
 """Which mention restates which in another currency: proposed from layout, confirmed by the rate of the day.
 
-    layout = first "(" [hedge] second (")" | ";" | "/" | ",") | first [","] ("or" | "worth" | "equivalent to" | …) second
+layout = first "(" [hedge] second (")" | ";" | "/" | ",") | first [","] ("or" | "worth" | "equivalent to" | …) second
 """
 
 import re
@@ -27,7 +27,9 @@ _INLINE = re.compile(
     rf"|amounting to|about|around|roughly|approximately|some)\s+{_HEDGE}|\s*/\s*",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(r"(?:\s*(?:at (?:the )?(?:current|today's|the) (?:exchange )?rates?|at the time|in total))?\s*[)\];/,]")
+_CLOSES = re.compile(
+    r"(?:\s*(?:at (?:the )?(?:current|today's|the) (?:exchange )?rates?|at the time|in total))?\s*[)\];/,]"
+)
 _CHAIN_CLOSES = re.compile(r"\s*[)\]]")
 _WEAK_INLINE = re.compile(r",?\s*(?:about|around|roughly|approximately|some)\s", re.IGNORECASE)
 
@@ -59,7 +61,13 @@ def _layout(text: str, joint: str, second: Mention) -> str | None:
         end = second.per.span.end if second.per else second.span.end
         return "brackets" if _CLOSES.match(text, end) else None
     if _INLINE.fullmatch(joint):
-        return "about" if _WEAK_INLINE.match(joint) else joint.strip(" ,-").split()[0].lower() if joint.strip(" ,-/") else "slash"
+        return (
+            "about"
+            if _WEAK_INLINE.match(joint)
+            else joint.strip(" ,-").split()[0].lower()
+            if joint.strip(" ,-/")
+            else "slash"
+        )
     return None
 
 

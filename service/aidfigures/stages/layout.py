@@ -12,10 +12,11 @@ _ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Ont|Que|Alta|Fla|Calif|approx|ca|est|Rs))$"
 )
 _ABBREVIATION_LENGTH = 7
+_REACH = 600  # characters to either side; prose has no longer sentences, and the time stays linear in any text
 
 
 def sentences(text: str, mentions: Iterable[Mention]) -> tuple[Span, ...]:
-    """One span per mention; a line break ends a sentence, "U.S." and "Mr." don't.
+    """One span a mention; a line break ends a sentence, "U.S." and "Mr." don't.
 
     The sentence always holds the whole mention, even where the mention runs over a line break.
     """
@@ -28,10 +29,11 @@ def sentences(text: str, mentions: Iterable[Mention]) -> tuple[Span, ...]:
             continue
         ends.append(match.end())
     ends.append(len(text))
-    found = []
-    for mention in mentions:
-        i = bisect_right(ends, mention.span.start) - 1
-        start = ends[i]
-        end = max(ends[min(i + 1, len(ends) - 1)], mention.span.end)
-        found.append(Span(start, start + len(text[start:end].rstrip()) if text[start:end].strip() else end))
-    return tuple(Span(s.start, max(s.end, m.span.end)) for s, m in zip(found, mentions, strict=True))
+    return tuple(_home(text, ends, mention.span) for mention in mentions)
+
+
+def _home(text: str, ends: list[int], span: Span) -> Span:
+    i = bisect_right(ends, span.start) - 1
+    start = max(ends[i], span.start - _REACH)
+    end = min(max(ends[min(i + 1, len(ends) - 1)], span.end), span.end + _REACH)
+    return Span(start, max(start + len(text[start:end].rstrip()), span.end))

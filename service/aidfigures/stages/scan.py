@@ -28,6 +28,7 @@ _MULTIPLIED = ("USD", "EUR", "GBP", "SEK", "NOK", "DKK", "CHF", "AUD", "CAD", "N
 
 
 _LOWER_CODES = ("usd", "eur", "gbp", "cad", "aud", "jpy", "chf", "nzd", "pln", "czk", "huf", "sek", "nok", "dkk", "inr")
+_LETTERS_BEFORE = re.compile(r"(?:DM|LE|[DEGKLMNPQR])(?= ?\d)")
 _PENCE = re.compile(r"(?<=\d)p(?![^\W_])")
 TAG_LENGTH = 40  # characters
 _TAG_ONLY = frozenset(
@@ -126,10 +127,19 @@ class CueFinder:
                 end = start + len(surface)
             if surface in self._table:
                 found.append(CueToken(start, end, *self._table[surface]))
-        if automaton is self._prose and ("£" in plain or "pence" in plain):
-            found.extend(self._pence(plain))
-            found.sort(key=lambda token: token.start)
+        if automaton is self._prose:
+            letters = [*self._letters(plain), *(self._pence(plain) if "£" in plain or "pence" in plain else ())]
+            if letters:
+                found = sorted([*found, *letters], key=lambda token: token.start)
         return tuple(found)
+
+    def _letters(self, plain: str) -> Iterator[CueToken]:
+        """ "R500 million", "N2.5bn": a letter right before its number; the mention reader wants a scale word there."""
+        for letters in _LETTERS_BEFORE.finditer(plain):
+            start = letters.start()
+            if not start or not plain[start - 1].isalnum():
+                word, code = self._table[letters.group()]
+                yield CueToken(start, letters.end(), word, code)
 
     def _pence(self, plain: str) -> Iterator[CueToken]:
         """The "p" of "197p", in a text that has pounds."""
@@ -149,7 +159,8 @@ def _surfaces(lexicon: Lexicon) -> dict[str, tuple[CueWord | None, str]]:
     currencies = lexicon.currencies
     table: dict[str, tuple[CueWord | None, str]] = {}
     for surface, word in currencies.cues.items():
-        for form in {surface, surface.capitalize(), surface.upper(), surface.title()}:
+        forms = {surface, surface.capitalize(), surface.upper(), surface.title()}
+        for form in forms.union(currencies.spellings.get(surface, ())):
             table.setdefault(form, (word, ""))
     for surface, word in currencies.cased_cues.items():
         table[surface] = (word, "")
@@ -168,7 +179,7 @@ def _tag_only(surface: str, word: CueWord | None) -> bool:
     """Bare letters and abbreviations that prose uses for other things: "M", "KM", "Le", "den"."""
     if word is None or not surface.rstrip(".").isalpha() or word.kind in ("currency_name", "shared_name"):
         return False
-    return surface.islower() or len(surface.rstrip(".")) == 1 or surface in _TAG_ONLY
+    return (surface.islower() and surface.isascii()) or len(surface.rstrip(".")) == 1 or surface in _TAG_ONLY
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.model import Basis, Context, CurrencyReading, Equivalent, Mention, Span
@@ -47,8 +48,9 @@ def resolve_currencies(
     if open_ones:
         document = Document(text, mentions, lexicon, context)
         readings |= _weigh(document, sentences, equivalents, open_ones, readings, rates)
+    by_words = {mentions[i].cue.spans[:1]: reading for i, reading in readings.items() if mentions[i].cue.kind != "elided"}
     return tuple(
-        _inherit(mentions, readings, i) if mention.cue.kind == "elided" else readings[i]
+        _inherit(mention, by_words) if mention.cue.kind == "elided" else readings[i]
         for i, mention in enumerate(mentions)
     )
 
@@ -107,23 +109,38 @@ def _weigh(
 def _document_givers(
     mentions: Sequence[Mention], candidates: dict[int, tuple[str, ...]], evidence: dict[int, list[Evidence]]
 ) -> list[tuple[int, list[Evidence]]]:
-    """Who gives in one sentence of the text is likely to give in the next."""
-    givers: list[tuple[int, Evidence]] = [
-        (i, each)
-        for i in candidates
-        for each in evidence[i]
-        if each.basis == "donor" and each.span is not None and each.weight >= WEIGHTS["subject"]
-    ]
+    """Who gives in one sentence of the text is likely to give in the next, the more so where it is the same sum."""
+    anywhere: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    same: dict[tuple[str, Decimal], list[tuple[float, int]]] = defaultdict(list)
+    for i in candidates:
+        for each in evidence[i]:
+            if each.basis == "donor" and each.span is not None and each.weight >= WEIGHTS["subject"]:
+                _keep_two(anywhere[each.code], each.weight, i)
+                _keep_two(same[each.code, mentions[i].amount.point], each.weight, i)
     found = []
     for i, possible in candidates.items():
-        others: dict[str, float] = defaultdict(float)
-        for j, each in givers:
-            if j != i and each.code in possible:
-                same = mentions[j].amount.point == mentions[i].amount.point
-                weight = WEIGHTS["same_sum_giver" if same else "document_giver"] * each.weight
-                others[each.code] = max(others[each.code], weight)
-        found.append((i, [Evidence(code, weight, "donor") for code, weight in others.items()]))
+        weights = {
+            code: max(
+                WEIGHTS["document_giver"] * _best_but(anywhere[code], i),
+                WEIGHTS["same_sum_giver"] * _best_but(same.get((code, mentions[i].amount.point), []), i),
+            )
+            for code in anywhere
+            if code in possible
+        }
+        found.append((i, [Evidence(code, weight, "donor") for code, weight in weights.items() if weight]))
     return found
+
+
+def _keep_two(best: list[tuple[float, int]], weight: float, i: int) -> None:
+    """The best of two different mentions, so that each can be told what the others say."""
+    rest = [other for other in best if other[1] != i or other[0] >= weight]
+    if not any(other[1] == i for other in rest):
+        rest.append((weight, i))
+    best[:] = sorted(rest, reverse=True)[:2]
+
+
+def _best_but(best: list[tuple[float, int]], i: int) -> float:
+    return max((weight for weight, j in best if j != i), default=0.0)
 
 
 def _nearest(evidence: list[Evidence]) -> list[Evidence]:
@@ -165,12 +182,11 @@ def _reading(mention: Mention, candidates: tuple[str, ...], evidence: Sequence[E
     return CurrencyReading(best, why[0].basis, round(sure, 2), order, spans or mention.cue.spans, flags)
 
 
-def _inherit(mentions: Sequence[Mention], readings: dict[int, CurrencyReading], i: int) -> CurrencyReading:
+def _inherit(mention: Mention, by_words: Mapping[tuple[Span, ...], CurrencyReading]) -> CurrencyReading:
     """The currency of the sum whose words this one shares."""
-    spans = mentions[i].cue.spans
-    for j in sorted(readings, key=lambda j: abs(j - i)):
-        if mentions[j].cue.spans[:1] == spans[:1] and mentions[j].cue.kind != "elided":
-            reading = readings[j]
-            sure = round(reading.confidence * _INHERITED, 2)
-            return CurrencyReading(reading.code, "inherited", sure, reading.candidates, spans or reading.evidence)
-    return CurrencyReading(None, "unresolved", 0.0, mentions[i].cue.candidates, spans)
+    spans = mention.cue.spans
+    reading = by_words.get(spans[:1])
+    if reading is None:
+        return CurrencyReading(None, "unresolved", 0.0, mention.cue.candidates, spans)
+    basis: Basis = "unresolved" if reading.code is None else "inherited"
+    return CurrencyReading(reading.code, basis, round(reading.confidence * _INHERITED, 2), reading.candidates, spans)

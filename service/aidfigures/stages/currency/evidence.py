@@ -4,6 +4,7 @@ Weights are set on labelled news: a weight of 1 multiplies the odds by e. docs/c
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -63,6 +64,7 @@ _POSSESSIVE = ("'s ", "’s ", " ", "' ", "’ ")
 _FROM = re.compile(r"(?: \w+){0,2} from (?:the )?")
 _CREDIT_REACH = 250  # characters at either end of a text in which an agency credit stands
 _SPEAKER_REACH = 90
+_QUOTATION_REACH = 1000
 
 
 class Evidence(NamedTuple):
@@ -82,13 +84,14 @@ class Document:
         self.context = context
         self.outlet, self.outlet_span = _outlet(text, lexicon, context)
         self.places = places_in(text, 0, len(text), lexicon)
+        self._starts = [place.span.start for place in self.places]
         self.settled = Counter(
             mention.cue.candidates[0] for mention in mentions if mention.cue.kind in ("iso_code", "marked_symbol")
         )
         self.note = _NOTE.search(text)
 
     def places_between(self, start: int, end: int) -> list[PlaceAt]:
-        return [place for place in self.places if start <= place.span.start < end]
+        return self.places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 def _outlet(text: str, lexicon: Lexicon, context: Context) -> tuple[Outlet | None, Span | None]:
@@ -227,9 +230,10 @@ def _speaker(document: Document, mention: Mention, sentence: Span, candidates: S
 
 def _quotation(text: str, span: Span) -> Span | None:
     """The quotation marks around the span, within its paragraph."""
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    end = len(text) if end < 0 else end
+    low, high = max(0, span.start - _QUOTATION_REACH), min(len(text), span.end + _QUOTATION_REACH)
+    start = max(low, text.rfind("\n", low, span.start) + 1)
+    end = text.find("\n", span.end, high)
+    end = high if end < 0 else end
     before, after = text[start : span.start], text[span.end : end]
     if before.rfind("“") > before.rfind("”") and "”" in after:
         return Span(start + before.rfind("“"), span.end + after.index("”") + 1)

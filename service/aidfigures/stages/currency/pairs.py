@@ -1,6 +1,6 @@
 """Evidence from other sums of the text: a stated equivalent, a rate line, the same amount marked elsewhere."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -98,41 +98,28 @@ def repeat_evidence(
     readings: Mapping[int, CurrencyReading],
 ) -> Iterator[tuple[int, list[Evidence]]]:
     """The same amount elsewhere in the text, better settled; and what the other bare signs of the text turned out to be."""
+    settled: dict[Decimal, CurrencyReading] = {}
     firm = {i: reading for i, reading in readings.items() if reading.code and reading.basis in _FIRM}
+    for i, reading in firm.items():
+        settled.setdefault(mentions[i].amount.point, reading)
+    alike: dict[str, Counter[str]] = defaultdict(Counter)
+    for i in candidates:
+        if (code := readings[i].code) and _says_whose(evidence[i]):
+            alike[mentions[i].cue.text][code] += 1
     for i, possible in candidates.items():
+        same = settled.get(mentions[i].amount.point)
         if i in firm:
             continue
-        more = list(_same_amount(mentions, firm, i, possible)) or list(
-            _like_signs(mentions, evidence, readings, i, candidates)
-        )
-        if more:
-            yield i, more
+        if same is not None and same.code in possible:
+            yield i, [Evidence(str(same.code), WEIGHTS["same_amount"], "same_amount", next(iter(same.evidence), None))]
+        elif not _says_whose(evidence[i]):
+            yield i, list(_like_signs(alike[mentions[i].cue.text]))
 
 
-def _same_amount(
-    mentions: Sequence[Mention], firm: Mapping[int, CurrencyReading], i: int, possible: tuple[str, ...]
-) -> Iterator[Evidence]:
-    for j, reading in firm.items():
-        if j != i and reading.code in possible and mentions[j].amount.point == mentions[i].amount.point:
-            yield Evidence(str(reading.code), WEIGHTS["same_amount"], "same_amount", mentions[j].span)
-            return
-
-
-def _like_signs(
-    mentions: Sequence[Mention],
-    evidence: Mapping[int, Sequence[Evidence]],
-    readings: Mapping[int, CurrencyReading],
-    i: int,
-    candidates: Mapping[int, tuple[str, ...]],
-) -> Iterator[Evidence]:
+def _like_signs(others: Counter[str]) -> Iterator[Evidence]:
     """One writer means one money by a bare sign, unless the sentence itself says whose it is."""
-    if _says_whose(evidence[i]):
-        return
-    text = mentions[i].cue.text
-    alike = [j for j in candidates if j != i and mentions[j].cue.text == text and _says_whose(evidence[j])]
-    others = [readings[j].code for j in alike if readings[j].code]
-    for code, count in Counter(others).items():
-        yield Evidence(str(code), WEIGHTS["like_signs"] * count / len(others), "document_majority")
+    for code, count in others.items():
+        yield Evidence(code, WEIGHTS["like_signs"] * count / others.total(), "document_majority")
 
 
 def _says_whose(evidence: Sequence[Evidence]) -> bool:

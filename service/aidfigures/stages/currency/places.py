@@ -29,9 +29,7 @@ def places_in(text: str, start: int, end: int, lexicon: Lexicon) -> list[PlaceAt
             known = surfaces.get(phrase[:cut].lower()) or surfaces.get(phrase[:cut].rstrip(".").lower())
             if known is not None and text[match.start() + cut : match.start() + cut + 2].lstrip()[:1] != "$":
                 place = known.place
-                found.append(
-                    PlaceAt(Span(match.start(), match.start() + cut), place.code, place.currency, known.role)
-                )
+                found.append(PlaceAt(Span(match.start(), match.start() + cut), place.code, place.currency, known.role))
                 break
             cut = max(phrase.rfind(" ", 0, cut), phrase.rfind("-", 0, cut), 0)
         pos = match.start() + (cut or len(_first_word(phrase)))

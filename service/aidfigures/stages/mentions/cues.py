@@ -1,8 +1,8 @@
 """A currency token with the words that belong to it → `CurrencyWords`.
 
-    sign   = [marker] sign                    "hk $", "US $", "JMD $", "USD$"
-    name   = [demonym] noun | noun "sterling" "Canadian dollars", "U.S. dollars"
-    after  = code | name | demonym            "$5 million US", "$1 billion Canadian", "$5.6 million dollars"
+sign   = [marker] sign                    "hk $", "US $", "JMD $", "USD$"
+name   = [demonym] noun | noun "sterling" "Canadian dollars", "U.S. dollars"
+after  = code | name | demonym            "$5 million US", "$1 billion Canadian", "$5.6 million dollars"
 """
 
 import re

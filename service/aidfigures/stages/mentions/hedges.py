@@ -49,7 +49,7 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
     hedges = source.language.hedges
     for count in range(min(_LONGEST_HEDGE, len(words)), 0, -1):
         phrase = " ".join(match.group() for match in words[-count:])
-        qualifier = hedges.get(phrase.lstrip('"\''))
+        qualifier = hedges.get(phrase.lstrip("\"'"))
         if qualifier is None:
             continue
         first = words[-count]

@@ -1,7 +1,7 @@
 """Two numbers that share a currency or a scale: one range, or two sums.
 
-    "$2-3 billion", "€2 to €3 billion", "between €500 million and €1.2bn", "2-3 million euros"     one range
-    "rose $3 million to $41 million", "from $10 to $12", "$2 or $3 billion", "2 and 3 million euros"   two sums
+"$2-3 billion", "€2 to €3 billion", "between €500 million and €1.2bn", "2-3 million euros"     one range
+"rose $3 million to $41 million", "from $10 to $12", "$2 or $3 billion", "2 and 3 million euros"   two sums
 """
 
 import re

@@ -1,8 +1,8 @@
 """A currency word and the number beside it → `Sum`.
 
-    sum    = [sign] cue number [after] | number ["of"] cue [cents]
-    cents  = ["and"] number minor-cue | two digits
-    range  = sum ("-" | "to") sum | "between" sum "and" sum, where either may lack its cue or its scale
+sum    = [sign] cue number [after] | number ["of"] cue [cents]
+cents  = ["and"] number minor-cue | two digits
+range  = sum ("-" | "to") sum | "between" sum "and" sum, where either may lack its cue or its scale
 """
 
 import re
@@ -47,7 +47,12 @@ def _number_after(source: Source, cue: CurrencyWords) -> Number | None:
     number = source.number_starting(pos, style)
     if number is None:
         return None
-    if cue.word and not (number.scaled or number.value >= 1000 or number.unit < 1) or cue.word and _looks_like_year(number):
+    if (
+        cue.word
+        and not (number.scaled or number.value >= 1000 or number.unit < 1)
+        or cue.word
+        and _looks_like_year(number)
+    ):
         return None  # "Euro 2004"
     return number
 

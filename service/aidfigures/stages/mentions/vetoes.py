@@ -52,7 +52,11 @@ def _is_sign(source: Source, found: Sum) -> bool:
     text = found.cue.text
     if text == "p":
         return _is_pence(source, found)
-    return not (len(text) == 1 and text.isalpha() and _following(source, found) == "-")  # "24703 L-202"
+    if len(source.plain) <= TAG_LENGTH:
+        return not (len(text) == 1 and text.isalpha() and _following(source, found) == "-")  # "24703 L-202"
+    if len(text) <= 2 and text.isupper() and text != "RM":  # "R500 million", but not "R2", "Q3 2024" or "N95 masks"
+        return not found.after and (found.low.scaled or "," in source.plain[found.low.start : found.low.end])
+    return True
 
 
 def _is_pence(source: Source, found: Sum) -> bool:
@@ -68,7 +72,11 @@ def _following(source: Source, found: Sum) -> str:
 def _is_idiom(source: Source, found: Sum, word: str) -> bool:
     """ "not one cent", "every penny"; "a dollar" of a dollar bill, "a pound of flesh", "a euro zone"."""
     written = source.plain[found.low.start : found.low.end].lower()
-    if written in ("million", "billion", "trillion"):  # "Million Dollar Baby", "multi-million dollar", "the billion dollar question"
+    if written in (
+        "million",
+        "billion",
+        "trillion",
+    ):  # "Million Dollar Baby", "multi-million dollar", "the billion dollar question"
         return True
     if written not in ("a", "an", "one"):
         return False
