@@ -54,7 +54,7 @@ def read_aid(
         if equivalent and equivalent.original < index:
             drafts.append(drafts[equivalent.original])
         else:
-            draft = read_draft(passage, units[index], parts, weighings[index])
+            draft = read_draft(passage, units[index], parts, weighings[index], words.usual_givers)
             draft.own_money, draft.cue = _own_money(mentions[index], words)
             drafts.append(draft)
     if any(draft.is_aid for draft in drafts):

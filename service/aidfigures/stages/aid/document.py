@@ -16,7 +16,7 @@ from aidfigures.stages.aid.passage import read_passage
 from aidfigures.stages.aid.roles import same_list
 
 _TOPIC_LENGTH = 1500  # code points of text that a topic word is weighed against
-_TOPIC_WEIGHT = {"aid_strong": 0.4, "aid_fair": 0.15}
+_TOPIC_WEIGHT = {"aid_strong": 0.4, "aid_fair": 0.15, "never": -2.0}
 _TOPIC_MOST = 1.6
 _TITLED = 0.5
 _HEADLINE = 160  # a first line up to this long is a headline
@@ -38,6 +38,8 @@ class Topic:
     def outside(self, sentence: Span) -> float:
         """How much the text around a sentence speaks for aid, 0 to about 2."""
         around = sum(weight for place, weight in self.words if not sentence.start <= place < sentence.end)
+        if around <= 0:  # gifts to parties speak of donations too
+            return 0.0
         return min(_TOPIC_MOST, around * min(1.0, _TOPIC_LENGTH / self.length)) + (_TITLED if self.titled else 0.0)
 
 

@@ -66,17 +66,19 @@ class Draft:
         )
 
 
-def read_draft(passage: Passage, unit: Unit, parts: Sequence[Part], weighing: Weighing) -> Draft:
-    """What the sentence itself says of the sum."""
+def read_draft(
+    passage: Passage, unit: Unit, parts: Sequence[Part], weighing: Weighing, givers: frozenset[str]
+) -> Draft:
+    """What the sentence itself says of the sum. `givers`: the codes of usual donors."""
     draft = Draft(unit, weighing.kind, evidence={"kind": weighing.evidence})
     if draft.is_aid:
-        _read_parties(draft, passage, parts)
+        _read_parties(draft, passage, parts, givers)
         _read_answers(draft, passage)
     return draft
 
 
-def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part]) -> None:
-    roles = choose_roles(passage, draft.unit, parts)
+def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers: frozenset[str]) -> None:
+    roles = choose_roles(passage, draft.unit, parts, givers)
     draft.donors, draft.recipients, draft.via = (
         parties(roles.donors), parties(roles.recipients), parties(roles.via),
     )  # fmt: skip
@@ -84,8 +86,9 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part]) -> None
     draft.evidence |= {
         "donors": spans(roles.donors), "recipients": spans(roles.recipients), "via": spans(roles.via),
     }  # fmt: skip
-    near = passage.within("nameless", draft.unit.left, draft.unit.right)
-    draft.nameless = not draft.donors and bool(near)
+    unit = draft.unit
+    unnamed = passage.within("nameless", unit.left, unit.right) or passage.within("firm", unit.left, unit.start)
+    draft.nameless = not draft.donors and bool(unnamed)
     speakers = [part.name.party for part in parts if part.part == "speaker"]
     draft.speaker = speakers[0] if speakers else None
 

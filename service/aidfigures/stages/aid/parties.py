@@ -78,7 +78,7 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         return Part(name, "via", 3, lead)
     if lead in ("from", "by"):
         return _source(passage, name, lead, sums)
-    if name.role in ("demonym", "name") and _of_firm(passage, tail):
+    if folded.startswith(" based", name.end) or (name.role in ("demonym", "name") and _of_firm(passage, tail)):
         return Part(name, "none", 0, lead)
     if name.role == "demonym" or possessive:
         owned = _owner(passage, name, tail, lead, sums)
@@ -266,7 +266,7 @@ def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int,
         if verb.answer == "collect":  # the receiver only where nobody else is named
             return Part(name, "recipient", 1)
         if verb.answer == "ask":
-            return Part(name, "recipient" if name.party.code else "none", 2 if name.party.code else 0)
+            return Part(name, "recipient" if name.party.code else "none", 1)
         if not _passive(folded, verb):
             return Part(name, "donor", 2 if spoke else 3)
         if all(word in AUXILIARIES for word in folded[tail : verb.start].split()):

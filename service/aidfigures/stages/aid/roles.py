@@ -8,6 +8,7 @@ from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Passage
 
+_LENDERS = frozenset(("IMF", "World Bank", "Paris Club", "Asian Development Bank", "African Development Bank"))
 _ASIDE = 40  # how far a second receiver may stand from the first, in code points
 
 
@@ -20,7 +21,7 @@ class Roles(NamedTuple):
     each: bool = False
 
 
-def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part]) -> Roles:
+def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: frozenset[str]) -> Roles:
     """Who gives, gets and passes on the sum: its own words first, then what stands before it, then the sentence."""
     givers = [part for part in parts if part.part == "donor"]
     donors = _respectively(passage, unit, givers) or _nearest(unit, givers)
@@ -33,9 +34,16 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part]) -> Roles:
         if part.part == "recipient" and part.name.party not in taken and part.name.party.type != "other"
     ]
     recipients = _recipients(unit, helped)
+    if recipients and all(_lends(part) for part in recipients) and not any(p.name.party.code in givers for p in donors):
+        donors, recipients = recipients, tuple(part for part in donors if part.name.party.code)
     holders = [part for part in parts if part.part == "holder" and unit.near(part.name.start, part.name.end)]
     via = tuple(part for part in parts if part.part == "via" and part.name.party not in taken)
     return Roles(donors, recipients, (*via, *holders), bool(donors) and _says_each(passage, donors))
+
+
+def _lends(part: Part) -> bool:
+    """Banks and funds that lend to states: "Turkey turned to the IMF", "owed to the World Bank"."""
+    return part.name.party.name in _LENDERS
 
 
 def _speakers(parts: Sequence[Part]) -> tuple[Part, ...]:
