@@ -78,6 +78,8 @@ def open_bytes(file: Path) -> BinaryIO:
     Raises `InputError` where it cannot be opened. A damaged gzip file is found out only when it is read.
     """
     if file == STANDARD_INPUT:
+        if sys.stdin.isatty():
+            sys.stderr.write("aidfigures: reading from the terminal; Ctrl-D ends the text\n")
         stream = cast(io.BufferedReader, sys.stdin.buffer)
         return cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if stream.peek(2).startswith(_GZIP) else stream
     try:
