@@ -111,6 +111,8 @@ def _read_answers(draft: Draft, passage: Passage) -> None:
         draft.status = "committed"
     if draft.status == "requested":
         draft.kind = "appeal"
+        if not draft.recipients:  # whoever asks for itself: "the fund's $10 billion target"
+            draft.recipients = tuple(party for party in draft.donors if party.code is None)
         draft.donors, draft.evidence["donors"] = (), ()
 
 

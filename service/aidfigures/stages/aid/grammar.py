@@ -21,6 +21,12 @@ SKIPPED = word_set(
     " poorer independent besieged hard fellow what those who affected behalf province region town city capital port"
     " communities parts areas all rest tiny occupied famine drought conflict flood"
 )
+# What may stand between a sum and the noun that says what it is: "a fine of up to €5m", "€5m in extra relief".
+LINKS = word_set(
+    "of in for to the a an its their his her this that worth about around nearly some more most than over almost up at by as"
+    " further another extra additional new fresh is was military financial annual total first second pledged"
+    " local urgent emergency roughly approximately just only under least"
+)
 AUXILIARIES = word_set("be been being is are was were has have had will would to also already now not")
 PASSIVE = word_set("be been being is are was were")
 AHEAD = word_set("will to shall")

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 from aidfigures.model import Kind, Mention, Span
 from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.grammar import LINKS
 from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Cue, Passage
 
@@ -23,6 +24,7 @@ _BESIDE = 0.8  # the giver right beside the sum
 _NEEDED = 2.0
 _TELLING = 1.2  # a text that speaks of aid this much needs no more
 _REACH = 60  # how far a verb's sum may follow it
+_BEHIND = 12  # how far behind its sum a verb of asking may stand
 _NEXT = 160  # how far a sum that nothing speaks for or against may stand behind the aid it goes on about
 _STRETCH = 700  # how far the talk of one package reaches, in code points
 
@@ -71,7 +73,7 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
 def _closeness(folded: str, unit: Unit, cue: Cue) -> float:
     before, after = 0 <= unit.start - cue.end <= 16, 0 <= cue.start - unit.end <= 16
     gap = folded[cue.end : unit.start] if before else folded[unit.end : cue.start] if after else ","
-    if not any(mark in gap for mark in ",;.:") and len(gap.split()) <= 3:
+    if all(word in LINKS for word in gap.split()):
         return _ATTACHED
     far = cue.answer not in _WEIGHTS and max(unit.start - cue.end, cue.start - unit.end) > _REACH
     return _AFAR if far else 1.0
@@ -85,18 +87,30 @@ def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[f
             sure.setdefault(part.part, part)
     found = [(_PARTY, part.name.span) for part in sure.values()]
     found += [(_BESIDE, part.name.span) for part in parts if part.part == "donor" and _touches(unit, part)][:1]
-    for verb in passage.within("verb", passage.start, unit.start):
-        if unit.start - verb.end > _REACH:
-            continue
-        if verb.answer == "give" and "donor" in sure:
-            return [*found, (_GIFT, verb.span)]
-        if verb.answer == "receive" and unit.start - verb.end < _REACH / 3 and passage.of("household"):
-            return [*found, (_WEIGHTS["aid_fair"], verb.span)]
-        if verb.answer == "ask" and unit.start - verb.end < _REACH / 3:
-            return [*found, (_ASKED + (_PARTY if _relief_body_before(parts, verb) else 0), verb.span)]
+    for verb in passage.within("verb", max(passage.start, unit.start - _REACH - 12), unit.end + _BEHIND):
+        weight = _weight_of_verb(passage, unit, parts, sure, verb)
+        if weight:
+            return [*found, (weight, verb.span)]
     if "recipient" in sure and (onward := passage.within("onward", unit.end, unit.end + 20)):
         found.append((_PARTY, onward[0].span))
     return found
+
+
+def _weight_of_verb(passage: Passage, unit: Unit, parts: Sequence[Part], sure: dict[str, Part], verb: Cue) -> float:
+    """How much a verb of giving, getting or asking beside the sum speaks for aid."""
+    if verb.start >= unit.end:  # "the $4.2 billion sought"
+        return _ASKED if verb.answer == "ask" else 0.0
+    distance = unit.start - verb.end
+    if verb.answer == "give" and distance <= _REACH:
+        receiver = sure.get("recipient")
+        if "donor" in sure:
+            return _GIFT
+        return _PARTY if receiver and verb.end <= receiver.name.start < unit.start else 0.0
+    if distance > _REACH / 3:
+        return 0.0
+    if verb.answer == "receive" and passage.of("household"):
+        return _WEIGHTS["aid_fair"]
+    return _ASKED + (_PARTY if _relief_body_before(parts, verb) else 0.0) if verb.answer == "ask" else 0.0
 
 
 def _relief_body_before(parts: Sequence[Part], verb: Cue) -> bool:

@@ -23,6 +23,7 @@ from aidfigures.stages.aid.grammar import (
 from aidfigures.stages.aid.passage import Cue, Named, Passage
 
 _GIVING = ("give", "act", "help")  # answers of verbs whose subject gives
+_LENT = ("loan", "grant", "tranche", "credit")
 _REACH = 130  # how far a subject may stand from its verb, in code points
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
 
@@ -42,7 +43,7 @@ def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozen
     for place, name in enumerate(passage.names):
         lead = _lead(passage.folded, passage.start, name.start)
         if place and _gapping(passage, name, sums):
-            parts.append(Part(name, "donor", 2))
+            parts.append(Part(name, "donor", 3))
         elif not lead and place and parts[-1].lead and _goes_on(passage, place):
             parts.append(Part(name, parts[-1].part, parts[-1].strength, parts[-1].lead))
         else:
@@ -64,7 +65,7 @@ def _goes_on(passage: Passage, place: int) -> bool:
     gap = passage.folded[passage.names[place - 1].end : passage.names[place].start]
     if not _listed(gap):
         return False
-    if " and " in gap or " or " in gap:
+    if " and " in gap or " or " in gap or not gap.strip():
         return True
     following = passage.names[place + 1] if place + 1 < len(passage.names) else None
     return following is not None and _listed(passage.folded[passage.names[place].end : following.start])
@@ -81,7 +82,7 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
     if folded.startswith(" based", name.end) or (name.role in ("demonym", "name") and _of_firm(passage, tail)):
         return Part(name, "none", 0, lead)
     if name.role == "demonym" or possessive:
-        owned = _owner(passage, name, tail, lead, sums)
+        owned = _owner(passage, name, tail, lead, sums, givers)
         if owned is not None:
             return owned
         if name.role == "demonym":  # "Syrians", "a Canadian": people, who get and do not give
@@ -92,7 +93,7 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
                 else Part(name, "none", 0, lead)
             )
     elif _before_gift(passage, name):
-        return _modifier(name, lead, givers)
+        return _modifier(passage, name, lead, givers)
     if lead in TOWARDS:
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if lead == "of" and _of_official(passage, name):
@@ -100,7 +101,7 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
     if lead == "of" and _of_gift(passage, name):
         return Part(name, "donor" if name.party.code else "holder", 2, lead)
     if lead in LOCATING or lead in STRIKING:
-        if name.role == "organisation" and name.party.code is None:
+        if name.role == "organisation" and name.party.code is None and not name.party.name.endswith("Fund"):
             return Part(name, "none", 0, lead)
         return Part(name, "recipient" if name.role != "capital" else "none", 1, lead)
     if lead:
@@ -138,7 +139,9 @@ def _listed(gap: str) -> bool:
     )
 
 
-def _owner(passage: Passage, name: Named, tail: int, lead: str, sums: Sequence[tuple[int, int]]) -> Part | None:
+def _owner(
+    passage: Passage, name: Named, tail: int, lead: str, sums: Sequence[tuple[int, int]], givers: frozenset[str]
+) -> Part | None:
     """ "Canberra's package", "Australian help": the giver; "Ukraine's army", "Syrian refugees": the helped."""
     stop = min(passage.end, tail + 48)
     stop = next(
@@ -149,19 +152,32 @@ def _owner(passage: Passage, name: Named, tail: int, lead: str, sums: Sequence[t
         for what in ("gift", "beneficiary", "official")
         for cue in passage.within(what, tail, stop)
     ]
-    nouns += [(*found, "sum") for found in sums if tail <= found[0] <= stop]
+    nouns += [(*found, "sum") for found in sums if tail <= found[0] <= min(stop, tail + _BESIDE)]
     if not nouns:
         return None
-    _, end, noun = min(nouns)
+    at, end, noun = min(nouns)
     if noun == "official":
         if lead in TOWARDS:
             return Part(name, "recipient", 3, lead)
         return Part(name, "none", 0, lead) if lead else _subject(passage, name, tail, sums)
     if noun == "beneficiary" and not any(what == "gift" and start <= end + 1 for start, _, what in nouns):
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
+    if noun == "gift" and passage.folded.startswith("appeal", at):
+        return Part(name, "holder" if lead == "for" else "recipient" if lead == "to" else "none", 2, lead)
+    if noun == "gift" and name.party.code and name.party.code not in givers and _borrows(passage, at, end):
+        return Part(name, "recipient", 2, lead)
     if name.role == "organisation" and name.party.code is None and lead in ("to", "for"):
         return Part(name, "holder" if lead == "for" else "recipient", 2, lead)  # "for the UN's fund in Ukraine"
     return Part(name, "donor", 2 if lead else 3, lead)
+
+
+def _borrows(passage: Passage, start: int, end: int) -> bool:
+    """ "Egypt's loan", "Pakistan's programme": theirs to get, unless the sentence goes on to say for whom."""
+    if passage.folded.startswith(_LENT, start):
+        return True
+    return not any(
+        _lead(passage.folded, end, name.start) in ("to", "for") for name in passage.names if name.start > end
+    )
 
 
 def _of_firm(passage: Passage, tail: int) -> bool:
@@ -179,8 +195,10 @@ def _before_gift(passage: Passage, name: Named) -> bool:
     )
 
 
-def _modifier(name: Named, lead: str, givers: frozenset[str]) -> Part:
-    """Who gives much gives this too; anyone else is the one whom it is for."""
+def _modifier(passage: Passage, name: Named, lead: str, givers: frozenset[str]) -> Part:
+    """Who gives much gives this too; anyone else is the one whom it is for; whoever appeals does not give."""
+    if passage.folded.startswith("appeal", name.end + 1):
+        return Part(name, "none", 0, lead)
     gives = name.party.code in givers if name.party.code else name.role == "organisation"
     return Part(name, "donor" if gives else "recipient", 2, lead)
 
@@ -263,7 +281,8 @@ def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int,
             continue
         if verb.answer == "receive":
             return Part(name, "recipient", 3)
-        if verb.answer == "collect":  # the receiver only where nobody else is named
+        if verb.answer == "collect" and not folded.startswith((" its", " their", " the"), verb.end):
+            # the receiver only where nobody else is named
             return Part(name, "recipient", 1)
         if verb.answer == "ask":
             return Part(name, "recipient" if name.party.code else "none", 1)

@@ -23,8 +23,8 @@ class Roles(NamedTuple):
 
 def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: frozenset[str]) -> Roles:
     """Who gives, gets and passes on the sum: its own words first, then what stands before it, then the sentence."""
-    givers = [part for part in parts if part.part == "donor"]
-    donors = _respectively(passage, unit, givers) or _nearest(unit, givers)
+    giving = [part for part in parts if part.part == "donor"]
+    donors = _respectively(passage, unit, giving) or _nearest(unit, giving)
     if not donors:
         donors = _speakers(parts)
     taken = {part.name.party for part in donors}
@@ -73,9 +73,16 @@ def _nearest(unit: Unit, parts: Sequence[Part]) -> tuple[Part, ...]:
         return tuple(own)
     left = [part for part in parts if part.name.end <= unit.start]
     if left:
+        surest = max(part.strength for part in left)
+        left = [part for part in left if part.strength == surest]
         return same_list(left, len(left) - 1, step=-1)
-    right = [part for part in parts if part.name.start >= unit.end]
+    right = [part for part in parts if part.name.start >= unit.end and not _of_another(unit, part)]
     return same_list(right, 0, step=1) if right else ()
+
+
+def _of_another(unit: Unit, part: Part) -> bool:
+    """ "$9bn, including $3bn from Japan": beyond the next sum, "from" and "by" speak of that one."""
+    return part.name.start > unit.following and part.lead in ("from", "by")
 
 
 def same_list(parts: Sequence[Part], place: int, step: int) -> tuple[Part, ...]:
