@@ -13,11 +13,17 @@ from aidfigures.stages.layout import sentences
 from aidfigures.stages.mentions import read_mentions
 from aidfigures.stages.relations import relate
 from aidfigures.stages.scan import scan
+from aidfigures.stages.unseen import Cleaned, is_unclean, put_back
 
 
 def find_mentions(text: str, lexicon: Lexicon, context: Context | None = None) -> tuple[Mention, ...]:
     """The sums as written: scan and grammar alone, no currency settled."""
-    return read_mentions(text, scan(text, lexicon), lexicon, context or Context())
+    known = context or Context()
+    if not is_unclean(text):
+        return read_mentions(text, scan(text, lexicon), lexicon, known)
+    cleaned = Cleaned(text)
+    found = read_mentions(cleaned.text, scan(cleaned.text, lexicon), lexicon, known)
+    return tuple(put_back(mention, cleaned, text) for mention in found)
 
 
 def find_figures(text: str, context: Context, lexicon: Lexicon, rates: RateTable) -> Findings:

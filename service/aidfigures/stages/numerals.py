@@ -135,6 +135,8 @@ def words_before(plain: str, end: int, language: Language) -> Number | None:
             face, scale, vague = value
             return Number(run[0][1], run[-1][2], face, scale, scale, vague, words=True)
         run = run[1:]
+        while run and run[0][0] in ("and", "of", "&"):
+            run = run[1:]
     return None
 
 
@@ -211,6 +213,9 @@ def _exact_value(
             current += part
             continue
         fraction = _fraction_at(words, i)
+        if fraction and not current and total and words[i - 2 : i] == ["and", "a"]:  # "a billion and a half"
+            total, i = total + fraction[0] * last_scale, fraction[1]
+            continue
         if fraction:
             current, i, seen = current + fraction[0], fraction[1], True
             continue

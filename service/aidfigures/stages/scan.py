@@ -28,8 +28,8 @@ _MULTIPLIED = ("USD", "EUR", "GBP", "SEK", "NOK", "DKK", "CHF", "AUD", "CAD", "N
 
 
 _LOWER_CODES = ("usd", "eur", "gbp", "cad", "aud", "jpy", "chf", "nzd", "pln", "czk", "huf", "sek", "nok", "dkk", "inr")
-_LETTERS_BEFORE = re.compile(r"(?:DM|LE|[DEGKLMNPQR])(?= ?\d)")
-_PENCE = re.compile(r"(?<=\d)p(?![^\W_])")
+_LETTERS_BEFORE = re.compile(r"(?:DM|LE|LL|TL|KD|JD|BD|SR|QR|[DEGKLMNPQR])(?= ?\d)")
+_PENCE = re.compile(r"(?<=\d)p(?![^\W_¹²³])")
 TAG_LENGTH = 40  # characters
 _TAG_ONLY = frozenset(
     "Af Afs Ar BD Br DA DM DT Db FC FG Fr GBp JD KD KM KIP Ks Kz LE LL LS Le Lm Ls Lt MK MT MTn Nu QR RF RS Re Rf SR Sk "
@@ -92,8 +92,8 @@ def numeral_pattern(language: Language) -> re.Pattern[str]:
     return re.compile(
         r"(?P<digits>\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
         r"|\d*(?:[.,']\d+)*(?:, 000(?!\d)|[ -]\d/\d(?!\d)|[½¼¾⅓⅔])?))"
-        rf"(?:(?P<attached>{attached})(?![^\W_])"
-        rf"|[ \n-]{{0,2}}(?P<scale>(?i:{scales}))(?:[ -](?P<scale2>(?i:{scales})))?(?![^\W_]))?"
+        rf"(?:(?P<attached>{attached})(?![^\W_¹²³])"
+        rf"|[ \n-]{{0,2}}(?P<scale>(?i:{scales}))(?:[ -](?P<scale2>(?i:{scales})))?(?![^\W_¹²³]))?"
     )
 
 
@@ -169,8 +169,7 @@ def _surfaces(lexicon: Lexicon) -> dict[str, tuple[CueWord | None, str]]:
     for code in _LOWER_CODES:
         table.setdefault(code, (None, code.upper()))
     for code in _MULTIPLIED:
-        table[f"M{code}"] = (None, f"M{code}")
-        table[f"k{code}"] = (None, f"k{code}")
+        table |= {f"{factor}{code}": (None, f"{factor} {code}") for factor in ("M", "k", "K")}
     # "with a $5 note": a letter that stands apart from its sign is judged by the mention reader
     return {surface: cue for surface, cue in table.items() if " $" not in surface and "$ " not in surface}
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
+from itertools import zip_longest
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.languages import COMMA_DECIMAL
@@ -15,7 +16,7 @@ from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
 from aidfigures.stages.mentions.sums import sum_with_cue
 from aidfigures.stages.mentions.vetoes import is_money
 from aidfigures.stages.numerals import Style
-from aidfigures.stages.scan import Tokens
+from aidfigures.stages.scan import CueToken, Tokens
 
 _STRENGTH = ("iso_code", "marked_symbol", "currency_name", "country_word", "shared_name", "shared_symbol")
 
@@ -41,7 +42,13 @@ def _source(tokens: Tokens, lexicon: Lexicon, context: Context) -> Source:
         lexicon.language,
         style,
         _writes_signs_after(tokens),
+        _home(lexicon, context),
     )
+
+
+def _home(lexicon: Lexicon, context: Context) -> str | None:
+    place = lexicon.places.by_code.get(context.outlet_country) if context.outlet_country else None
+    return place.currency if place else None
 
 
 def _writes_signs_after(tokens: Tokens) -> bool:
@@ -59,16 +66,23 @@ def _writes_signs_after(tokens: Tokens) -> bool:
 def _sums(source: Source) -> list[Sum]:
     sums: list[Sum] = []
     taken = 0
-    for token in source.tokens.cues:
-        if token.start < taken:
+    cues = source.tokens.cues
+    for token, following in zip_longest(cues, cues[1:]):
+        if token.start < taken or following and _belongs_to(source, token, following):
             continue
         found = sum_with_cue(source, currency_words(source, token), taken)
         if found is None or not is_money(source, found):
             continue
-        for each in widen_left(source, widen_right(source, found), taken):
-            _append(source, sums, each)
+        for wide in widen_right(source, found):
+            for each in [wide] if wide.elided else widen_left(source, wide, taken):
+                _append(source, sums, each)
         taken = sums[-1].end
     return sums
+
+
+def _belongs_to(source: Source, token: CueToken, following: CueToken) -> bool:
+    """The "CFA" of "CFA francs" is no currency word of its own."""
+    return following.start - token.end == 1 and currency_words(source, following).start <= token.start
 
 
 def _append(source: Source, sums: list[Sum], found: Sum) -> None:

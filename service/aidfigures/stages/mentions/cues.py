@@ -14,10 +14,11 @@ from aidfigures.stages.mentions.source import ONE, CurrencyWords, Source
 from aidfigures.stages.scan import CueToken
 
 _MARKER = re.compile(r"(?<![\w.'])([A-Za-z]{1,4}|[uU]\.[sS]\.)( ?)$")
-_MODIFIERS = re.compile(r"((?:[A-Za-z.]+[ -]){1,3})$")
+_MODIFIERS = re.compile(r"((?:[A-Za-z.]+[ \n-]){1,3})$")
 _AFTER = re.compile(r"[ -]?(\()?([A-Z][A-Za-z.]*(?: [A-Z][A-Za-z]+)?)(?(1)\))")
 _NEXT_WORD = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
-_FACTORS = {"M": Decimal(10) ** 6, "k": Decimal(1000)}
+_VERBS = frozenset(("won",))  # "won 3 million votes"
+_FACTORS = {"M": Decimal(10) ** 6, "k": Decimal(1000), "K": Decimal(1000)}
 _SPACED_SIGN = re.compile(r" ?\d")
 
 
@@ -33,8 +34,8 @@ def currency_words(source: Source, token: CueToken) -> CurrencyWords:
 def _code_words(source: Source, token: CueToken) -> CurrencyWords:
     text = source.plain[token.start : token.end]
     code, factor = token.code, ONE
-    if len(code) == 4:
-        factor, code = _FACTORS[code[0]], code[1:]
+    if " " in code:  # "M USD" of MUSD
+        factor, code = _FACTORS[code[0]], code[2:]
     return CurrencyWords(token.start, token.end, text, "iso_code", (code,), factor=factor)
 
 
@@ -94,14 +95,14 @@ def _name_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords
         word.candidates,
         word.divisor,
         family=word.family,
-        prefix=word.position != "suffix",
+        prefix=word.position != "suffix" and text.lower() not in _VERBS,
         word=True,
     )
     modifiers = _MODIFIERS.search(plain[max(0, token.start - 40) : token.start])
     if modifiers is None:
         return own
     words = modifiers.group(1).replace("-", " ").split()
-    tails = [m.start() for m in re.finditer(r"[^ -]+", modifiers.group(1))]
+    tails = [m.start() for m in re.finditer(r"[^ \n-]+", modifiers.group(1))]
     for i in range(len(words)):
         start = token.start - len(modifiers.group(1)) + tails[i]
         phrase = " ".join(words[i:]).lower()
@@ -109,13 +110,13 @@ def _name_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords
         if full is not None:
             return CurrencyWords(
                 start, token.end, plain[start : token.end], full.kind, full.candidates, full.divisor,
-                family=full.family or word.family, prefix=False, word=True,
+                family=full.family or word.family, prefix=True, word=True,
             )  # fmt: skip
         code = currency_of_place(source, phrase, " ".join(words[i:]), word.candidates)
         if code is not None:
             return CurrencyWords(
                 start, token.end, plain[start : token.end], "currency_name", (code,), word.divisor,
-                family=word.family, prefix=False, word=True,
+                family=word.family, prefix=True, word=True,
             )  # fmt: skip
     return own
 
@@ -149,26 +150,37 @@ def words_after(source: Source, pos: int, cue: CurrencyWords) -> CurrencyWords |
 
 
 def _named_after(source: Source, after: re.Match[str], written: str, cue: CurrencyWords) -> CurrencyWords | None:
-    start = after.start(2)
-    end = after.end() if after.group(1) else start + len(written)
-    if after.group(1) and written != after.group(2):
+    bracketed = bool(after.group(1))
+    if bracketed and written != after.group(2):
         return None
+    if written.endswith(".") and written.count(".") == 1:
+        written = written[:-1]  # the full stop of the sentence
+    start = after.start(2)
+    end = after.end() if bracketed else start + len(written)
     noun = source.cue_starting.get(end + 1)
     if noun is not None and noun.word is not None and noun.word.kind in ("currency_name", "shared_name"):
         full = currency_words(source, noun)
         if full.start == start:
             return full
-    code = currency_of_place(source, written.lower(), written, cue.candidates)
-    if code is None:
+    code = currency_of_place(source, written.lower(), written, cue.candidates) or _marker_code(source, written, cue)
+    if code is None or not bracketed and not _stands_alone(source, end):
         return None
+    return CurrencyWords(start - bracketed, end, written, "country_word", (code,), family=cue.family)
+
+
+def _marker_code(source: Source, written: str, cue: CurrencyWords) -> str | None:
+    """ "$12 million Cdn" """
+    marked = source.lexicon.currencies.cues.get(f"{written.lower()}$") if cue.text == "$" and len(written) > 1 else None
+    return marked.candidates[0] if marked and len(marked.candidates) == 1 else None
+
+
+def _stands_alone(source: Source, end: int) -> bool:
+    """Whether the country word belongs to the sum: in "$1 billion Canadian aid" and "Canadian-built" it doesn't."""
     following = _NEXT_WORD.match(source.plain, end)
     word = (following.group(1) or "") if following else ""
-    if not after.group(1) and word[:1].isalpha() and word.lower() not in source.language.words["function"]:
-        return None  # "$1 billion Canadian aid": the aid is Canadian
-    if not after.group(1) and written.endswith(".") and written.count(".") == 1:
-        end -= 1  # the full stop of the sentence
-    open_start = start - 1 if after.group(1) else start
-    return CurrencyWords(open_start, end, written, "country_word", (code,), family=cue.family)
+    if source.plain[end : end + 1] in ("-", "$"):
+        return False
+    return not word[:1].isalpha() or word.lower() in source.language.words["function"]
 
 
 def _agrees(found: CurrencyWords, cue: CurrencyWords) -> bool:

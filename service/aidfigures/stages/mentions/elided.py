@@ -8,6 +8,9 @@ from aidfigures.stages.mentions.source import Source, Sum
 from aidfigures.stages.numerals import Number
 
 _SMALLEST = Decimal(10) ** 6
+_BIG_LETTERS = frozenset(("m", "M", "b", "B"))
+_SAME_MONEY = re.compile(r"\b(?:of (?:that|the|this|which)|further|another|additional|remaining|rest|other)\b", re.IGNORECASE)
+_PEOPLE_AFTER = re.compile(r",? (?:who|whose|at risk|in need|(?:half|most|many|some) of them)\b", re.IGNORECASE)
 _REACH = 400  # characters back to the sum whose currency is meant
 _CLAUSE = 160  # characters around in which a word of giving must stand where no sum does
 _NEXT = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
@@ -21,7 +24,7 @@ def elided_sums(source: Source, sums: Sequence[Sum]) -> list[Sum]:
     taken = [(each.start, each.end) for each in sums]
     i = 0
     for start, numeral in source.tokens.starting.items():
-        if not numeral.group("scale"):
+        if not (numeral.group("scale") or numeral.group("attached") in _BIG_LETTERS):
             continue
         while i < len(taken) and taken[i][1] <= start:
             i += 1
@@ -30,7 +33,7 @@ def elided_sums(source: Source, sums: Sequence[Sum]) -> list[Sum]:
         number = source.number_starting(start)
         last = _outside_brackets(source, sums, i - 1)
         if number is not None and _stands_for_money(source, number, last):
-            found.append(Sum(number.start, number.end, number, None, (last.cue,), elided=True))
+            found.append(Sum(number.start, number.end, number, None, last.cues, elided=True))
     return found
 
 
@@ -47,15 +50,30 @@ def _stands_for_money(source: Source, number: Number, last: Sum) -> bool:
         return False
     if plain[number.start - 1 : number.start] not in (" ", "(", "\n", '"', ""):
         return False
-    if not _counts_nothing(source, number):
+    if plain[number.end - 1] in _BIG_LETTERS and plain[last.low.end - 1] not in _BIG_LETTERS:
         return False
     left = max(last.end, number.start - _CLAUSE)
     ends = list(_SENTENCE_END.finditer(plain, left, number.start))
     here = plain[ends[-1].end() if ends else left : number.end + 60].lower()
     words = {word.strip(".,;:()\"'") for word in here.split()}
-    if words & source.language.words["counted"]:
+    if words & source.language.words["counted"] or _is_people(source, number):
         return False
+    if not _counts_nothing(source, number):
+        return not ends and _is_predicate(source, number, plain[max(0, last.start - 12) : number.start])
     return not ends or bool(words & source.language.words["money"])
+
+
+def _is_people(source: Source, number: Number) -> bool:
+    """ "reached 4 million in Chad", "home to 40 million", "9 million who went hungry" """
+    reached = not source.language.words["reaching"].isdisjoint(source.words_left(number.start, 4))
+    return reached or _PEOPLE_AFTER.match(source.plain, number.end) is not None
+
+
+def _is_predicate(source: Source, number: Number, before: str) -> bool:
+    """ "Of the C$500 million, about 33 million buys missiles", "a further 120 billion followed": a verb and no noun."""
+    following = _NEXT.match(source.plain, number.end)
+    word = (following.group(1) or "") if following else ""
+    return word in source.language.words["predicates"] and _SAME_MONEY.search(before) is not None
 
 
 def _counts_nothing(source: Source, number: Number) -> bool:

@@ -7,9 +7,13 @@ from aidfigures.model import Per, Qualifier, Span
 from aidfigures.stages.mentions.source import Source
 
 _LONGEST_HEDGE = 4  # words
-_BEFORE = 34  # characters
-_TRAILING = re.compile(r"(-plus\b|\+(?!\d)| plus(?=[ .,;)]+(?!\$|\d))| or (?:more|less|above|so)\b| and more\b)")
-_PER = re.compile(r"(/| ?- ?an? ?- ?| an? | per | each | every )(?=[a-zA-Z])")
+_BEFORE = 48  # characters
+_DISPUTE_REACH = 4  # words
+_TRAILING = re.compile(
+    r"(-plus\b|\+(?!\d)| plus(?=[.,;)])| or (?:more|less|above|so)\b| and (?:more|up|above)(?! than)\b"
+    r"| at (?:most|least)\b|-odd\b|,? (?:give or take|more or less)\b)"
+)
+_PER = re.compile(r"(/| ?- ?an? ?- ?| an? | per | each | every | for each | for every )(?=[a-zA-Z])")
 _ADVERBS = re.compile(r" (annually|yearly|monthly|weekly|daily|hourly|apiece|per capita|a head|a piece)\b")
 _ADVERB_UNITS = {
     "annually": "year",
@@ -53,11 +57,17 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
         if qualifier is None:
             continue
         first = words[-count]
-        before = words[-count - 1].group().strip("'\".") if len(words) > count else ""
-        if phrase in ("over", "under", "about") and before in source.language.words["disputes"]:
+        before = [word.group().strip("'\".") for word in words[:-count]][-_DISPUTE_REACH:]
+        if phrase in ("over", "under", "about") and _is_dispute(source, before):
             return None
         return Hedge(qualifier, Span(low + first.start(), low + words[-1].end()))
     return None
+
+
+def _is_dispute(source: Source, before: list[str]) -> bool:
+    """ "a row over $5m", "sued the bank over $50m" """
+    words = source.language.words
+    return bool(before) and (before[-1] in words["disputes"] or not words["suits"].isdisjoint(before))
 
 
 def hedge_after(source: Source, end: int) -> Hedge | None:
@@ -65,7 +75,7 @@ def hedge_after(source: Source, end: int) -> Hedge | None:
     match = _TRAILING.match(source.plain, end)
     if match is None:
         return None
-    qualifier = source.language.trailing.get(match.group().strip())
+    qualifier = source.language.trailing.get(match.group().strip(" ,"))
     return Hedge(qualifier, Span(match.start(), match.end())) if qualifier else None
 
 

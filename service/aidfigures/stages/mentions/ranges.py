@@ -20,24 +20,27 @@ _CLAUSE = 9  # words before a sum in which a verb of change stands
 _THOUSAND = Decimal(1000)
 
 
-def widen_right(source: Source, found: Sum) -> Sum:
-    """The bare second number after a sum with its sign in front: "$2-3 billion"."""
-    if found.after or found.high is not None or found.low.vague or len(found.cues) > 1:
-        return found
+def widen_right(source: Source, found: Sum) -> list[Sum]:
+    """The bare second number after a sum with its sign in front: "$2-3 billion", "grows from £1.1bn to 1.4bn"."""
+    if found.after or found.high is not None or found.low.vague or len(found.cues) > 1 or found.negative:
+        return [found]
     joint = _JOIN.match(source.plain, found.end)
     if joint is None or joint.group() in ("/", " or "):
-        return found
+        return [found]
     if joint.group() == " and " and source.words_left(found.start, 1) != ["between"]:
-        return found
+        return [found]
     number = source.number_starting(joint.end())
     if number is None or _belongs_elsewhere(source, number, joint.group()):
-        return found
+        return [found]
+    if joint.group() == " to " and not _is_range(source, found, " to "):
+        same_scale = number.scaled == found.low.scaled
+        return [found, replace(_bare(found, number), after=False)] if same_scale and number.scaled else [found]
     low = _share_scale(found.low, number, joint.group() == "-")
     if low.value >= number.value:
-        return found
+        return [found]
     more = words_after(source, number.end, found.cue)
     cues = (*found.cues, more) if more else found.cues
-    return replace(found, end=more.end if more else number.end, low=low, high=number, cues=cues)
+    return [replace(found, end=more.end if more else number.end, low=low, high=number, cues=cues)]
 
 
 def _belongs_elsewhere(source: Source, number: Number, joint: str) -> bool:
@@ -105,7 +108,7 @@ def widen_left(source: Source, found: Sum, taken: int) -> list[Sum]:
         if joint.group() in (" to ", "-to-") or "-" in joint.group() or _between(source, number, joint.group()):
             if others or shared.value >= found.low.value:
                 break
-            if joint.group() == " to " and source.words_left(number.start, 1) == ["from"]:
+            if joint.group() == " to " and source.words_left(number.start, 1) in (["from"], ["by"]):
                 return [_bare(found, shared), found]
             return [replace(found, start=number.start, low=shared, high=found.low)]
         if shared.scale != found.low.scale or not found.low.scaled or number.face >= _THOUSAND:

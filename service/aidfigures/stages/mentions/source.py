@@ -12,6 +12,8 @@ from aidfigures.stages.numerals import Number, Style, read_digits, words_before
 from aidfigures.stages.scan import CueToken, Tokens
 
 ONE = Decimal(1)
+_SENTENCE_END = re.compile(r"[.!?][\"')]* +(?=[A-Z])|\n")
+_ENGLISH_NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,17 @@ class Source:
     language: Language
     style: Style
     suffix_signs: bool  # this text writes its signs after the number: "10 $"
+    home: str | None = None  # the money of the country of publication
 
     def number_starting(self, pos: int, style: Style | None = None) -> Number | None:
         return self._number(self.tokens.starting.get(pos), style)
 
     def number_ending(self, pos: int, style: Style | None = None) -> Number | None:
         return self._number(self.tokens.ending.get(pos), style)
+
+    def scale(self, word: str) -> Decimal:
+        """The factor of a scale word or letter of the closed lists."""
+        return self.language.scales.get(word.lower()) or self.language.attached[word]
 
     def words_ending(self, pos: int) -> Number | None:
         return words_before(self.plain, pos, self.language)
@@ -44,7 +51,7 @@ class Source:
             digits, start = "." + digits, start - 1
         read = read_digits(digits, style or self.style)
         if read is None:
-            return None
+            return self._first_number(start, digits)
         face, unit = read
         factor = ONE
         if attached:
@@ -55,9 +62,16 @@ class Source:
                 factor *= self.language.scales[scale2.lower()]
         return Number(start, numeral.end(), face, factor, unit * factor)
 
+    def _first_number(self, start: int, digits: str) -> Number | None:
+        """ "1.50,3" is a cell of a table and the beginning of the next."""
+        first = _ENGLISH_NUMERAL.match(digits)
+        read = read_digits(first.group()) if first and first.group() != digits else None
+        return Number(start, start + len(first.group()), read[0], ONE, read[1]) if first and read else None
+
     def words_left(self, pos: int, count: int) -> list[str]:
-        """The last words before `pos`, lower-cased."""
-        return self.plain[max(0, pos - 16 * count) : pos].lower().split()[-count:]
+        """The last words of the sentence before `pos`, lower-cased, without brackets and quotation marks."""
+        left = _SENTENCE_END.split(self.plain[max(0, pos - 16 * count) : pos])[-1]
+        return [word.strip("(\"'") for word in left.lower().split()[-count:]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,16 @@ from aidfigures.stages.mentions.cues import words_after
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
 from aidfigures.stages.numerals import Number, Style
 
+_SCALE_BEFORE = re.compile(r" ?(million|billion|mn|bn|mln|bln|m)(?= ?\d)", re.IGNORECASE)
+_LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)])")
+_SPACED_OUT = re.compile(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
+_BRACKETED = re.compile(r" ?\((\d[\d.,]*)\)(?: (million|billion|thousand|m|bn)\b)?")
+_MINUS = re.compile(r"(?:minus|negative) $", re.IGNORECASE)
+_AND_A_HALF = re.compile(r" and a half\b")
+_OLD_OR_NEW = re.compile(r" (?:old|new)$")
 _SCALE_AFTER_CODE = re.compile(r" (million|billion|trillion|thousand|mn|bn|mln|bln)\b", re.IGNORECASE)
 _TWO_DIGITS = re.compile(r" (\d\d)(?=\s*(?:[.,;:!?)]|$)(?!\d))")
+_NEXT_WORD = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _AND = re.compile(r"(?: and | & |, | )")
 _SPACES = re.compile(r"[ \n]{0,2}")
 _YEAR = range(1900, 2100)
@@ -39,14 +47,17 @@ def sum_with_cue(source: Source, cue: CurrencyWords, taken: int) -> Sum | None:
 
 def _number_after(source: Source, cue: CurrencyWords) -> Number | None:
     plain = source.plain
-    style = source.style
-    match = _SPACES.match(plain, cue.end)
-    pos = match.end() if match else cue.end
+    scale_before = _SCALE_BEFORE.match(plain, cue.end) if cue.kind == "iso_code" else None
+    pos = scale_before.end() if scale_before else cue.end  # "EURm 120", "DKK mn 340"
+    match = _SPACES.match(plain, pos)
+    pos = match.end() if match else pos
     if plain[pos : pos + 1] == "-" and pos == cue.end:
         pos += 1
-    number = source.number_starting(pos, style)
+    number = source.number_starting(pos) or _bracketed_number(source, cue)
     if number is None:
         return None
+    if scale_before and not number.scaled:
+        number = number.with_scale(source.scale(scale_before.group(1)))
     if (
         cue.word
         and not (number.scaled or number.value >= 1000 or number.unit < 1)
@@ -72,10 +83,14 @@ def _number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | N
         edge = pos - gap
         if gap == 1 and plain[edge:pos] not in (" ", "-", "\n"):
             continue
+        old = _OLD_OR_NEW.search(plain, edge - 4, edge) if gap == 1 and cue.word else None
+        edge = old.start() if old else edge  # "11.5 billion old Syrian pounds"
         if gap == 4 and (plain[edge:pos] != " of " or not cue.word):
             continue
         number = source.number_ending(edge, style)
         if number is not None and number.start >= taken:
+            if plain[edge:pos] == "\n" and cue.text[0].isupper() and not number.scaled:
+                return None  # "Chapter 7", and a line that begins with "Euro zone"
             return number if _has_room(plain, number) and (gap < 4 or number.scaled) else None
         if number is None and cue.word and gap:
             number = source.words_ending(edge)
@@ -104,11 +119,11 @@ def _prefers_before(source: Source, cue: CurrencyWords, before: Number, after: N
 
 def _prefixed(source: Source, cue: CurrencyWords, number: Number) -> Sum:
     plain = source.plain
-    negative = plain[number.start - 1] == "-" and number.start - 1 == cue.end
-    start, sign = _signed_start(plain, cue.start)
-    number = number.with_scale(cue.factor) if cue.factor != 1 else number
+    negative = plain[number.start - 1] == "-" and number.start - 1 == cue.end or plain[cue.end : cue.end + 2].strip()[:1] == "("
+    number = number.with_scale(cue.factor) if cue.factor != 1 else _whole_number(source, number)
     cues: tuple[CurrencyWords, ...] = (cue,)
     end = number.end
+    start, sign = _signed_start(plain, cue.start, end)
     more = words_after(source, end, cue)
     if more is not None:
         cues, end = (cue, more), more.end
@@ -119,7 +134,9 @@ def _prefixed(source: Source, cue: CurrencyWords, number: Number) -> Sum:
 
 
 def _suffixed(source: Source, cue: CurrencyWords, number: Number) -> Sum:
-    start, sign = _signed_start(source.plain, number.start)
+    start, sign = _signed_start(source.plain, number.start, cue.end)
+    if number.words and source.plain[number.end : cue.start] == "-":  # "a ten-dollar lunch": the article is the lunch's
+        start += 2 if source.plain[start : start + 2].lower() == "a " else 0
     number = number.with_scale(cue.factor) if cue.factor != 1 and not number.scaled else number
     scale = _SCALE_AFTER_CODE.match(source.plain, cue.end) if cue.kind == "iso_code" and not number.scaled else None
     if scale:  # "20 EUR million"
@@ -129,9 +146,44 @@ def _suffixed(source: Source, cue: CurrencyWords, number: Number) -> Sum:
     return Sum(start, end, number, None, (cue,), sign == "-", extra, after=True)
 
 
-def _signed_start(plain: str, start: int) -> tuple[int, str]:
-    """A plus or minus that stands free on its left belongs to the sum: "-15€", but not "5-15€"."""
+def _bracketed_number(source: Source, cue: CurrencyWords) -> Number | None:
+    """The bookkeeper's minus: "$(4.1) million"."""
+    found = _BRACKETED.match(source.plain, cue.end)
+    if found is None or cue.word:
+        return None
+    number = source.number_starting(found.start(1))
+    if number is None or number.end != found.end(1):
+        return None
+    scale = source.scale(found.group(2)) if found.group(2) else number.scale
+    return Number(number.start, found.end(), number.face, scale, number.unit * scale / number.scale)
+
+
+def _whole_number(source: Source, number: Number) -> Number:
+    """The number with what careless type has torn off: "€60 m", "$2. 75 million", "£ 1 , 234"."""
+    if number.scaled:
+        return number
+    lone = _LONE_SCALE.match(source.plain, number.end)
+    if lone:
+        scale = source.language.attached[lone.group(1)]
+        return Number(number.start, lone.end(), number.face, scale, number.unit * scale)
+    torn = _SPACED_OUT.match(source.plain, number.end)
+    if torn is None or number.unit != 1 or not (torn.group(1) or torn.group(2) and torn.group(3)):
+        return number
+    groups, decimals, word = torn.groups()
+    face = Decimal(f"{number.face}{groups.replace(' , ', '')}.{decimals or 0}")
+    scale = source.scale(word.strip()) if word else number.scale
+    unit = Decimal(1).scaleb(-len(decimals or ""))
+    return Number(number.start, torn.end(), face, scale, unit * scale)
+
+
+def _signed_start(plain: str, start: int, end: int) -> tuple[int, str]:
+    """A plus or minus that stands free on its left belongs to the sum: "-15€", but not "5-15€" or "-€5m-"."""
     sign = plain[start - 1 : start]
+    minus = _MINUS.search(plain, max(0, start - 9), start)
+    if minus:
+        return minus.start(), "-"
+    if plain[end : end + 1] == "-":
+        return start, ""
     if sign in ("-", "+") and not plain[start - 2 : start - 1].strip("( \n\"'"):
         return start - 1, sign
     return start, ""
@@ -142,6 +194,9 @@ def _cents(source: Source, cue: CurrencyWords, number: Number) -> tuple[Decimal,
     none = Decimal(0), cue.end
     if cue.divisor != 1 or number.unit < 1 or number.vague:
         return none
+    half = _AND_A_HALF.match(source.plain, cue.end)
+    if half and not number.scaled:
+        return Decimal("0.5"), half.end()
     joined = _AND.match(source.plain, cue.end)
     if joined is None:
         return none
@@ -178,12 +233,13 @@ def _spoken_cents(source: Source, cue: CurrencyWords, number: Number) -> tuple[D
     run = _number_words(source.language).match(source.plain, joined.end()) if joined else None
     if joined is None or run is None:
         return None
-    following = source.plain[run.end() : run.end() + 2]
     cents = source.words_ending(run.end())
     if cents is None or cents.start != joined.end() or cents.value >= 100 or cents.scaled:
         return None
-    if following[:1] == " " and following[1:].isalpha() and joined.group() != " and ":
-        return None  # "three thousand dollars two hundred times"
+    following = _NEXT_WORD.match(source.plain, run.end())
+    word = (following.group(1) or "") if following else ""
+    if word[:1].isalpha() and word.lower() not in source.language.words["function"]:
+        return None  # "three thousand dollars two hundred times", "two bucks and six does"
     return cents.value / 100, run.end()
 
 

@@ -2,17 +2,17 @@
 
 import re
 
-from aidfigures.model import CueKind
 from aidfigures.stages.mentions.source import Source, Sum
 from aidfigures.stages.scan import TAG_LENGTH
 
 _NEXT = re.compile(r"\s*-?\s*([A-Za-z']+|.)?", re.DOTALL)
 _NEXT_TWO = re.compile(r" of ([A-Za-z']+)")
 _SCREEN_LINES = frozenset((144, 240, 360, 480, 720, 1080, 1440, 2160, 4320))
+_PRESSURE = re.compile(r" per square inch|-force\b| of (?:pressure|thrust|force)\b")
+_ALSO_WORDS = frozenset(("CAD", "NAD", "SDG", "RON", "PHP", "AMD", "ISK", "MDL", "GIP", "PAB", "CDF"))
+_AFTER_A_COIN = frozenset(("per", "a", "an", "for", "or", "and", "each", "in", "on", "more", "less"))
 _ENDS = frozenset(".,;:!?)]\"'") | {""}
-_NEEDS_SCALE: dict[CueKind, frozenset[str]] = {
-    "shared_name": frozenset(("crown", "crowns", "mark", "marks", "real", "reals", "sovereign", "sovereigns", "sol"))
-}
+_NEEDS_SCALE = frozenset(("crown", "crowns", "mark", "marks", "real", "reals", "sovereign", "sovereigns", "sol", "drachma"))
 _AROUND = 90  # characters on either side in which weights and prices tell themselves apart
 
 
@@ -24,44 +24,46 @@ def is_money(source: Source, found: Sum) -> bool:
         return _is_code(source, found)
     if not cue.word:
         return _is_sign(source, found)
-    if found.low.words and _is_idiom(source, found, word):
+    if found.low.words and not found.extra and _is_idiom(source, found):
         return False
-    if cue.text == "Cent":  # the rapper
-        return False
-    if _is_year_of_prices(source, found):
+    if found.low.vague and not found.low.scaled and not word.endswith("s"):
+        return False  # "a few dollar bears"
+    if cue.text == "Cent" or _is_year_of_prices(source, found) or _is_compound(source, found):
         return False
     if word in ("pound", "pounds"):
-        return not _is_weight(source, found)
+        return not is_weight(source, found)
     if word == "won":
         return not _is_verb(source, found)
-    if word in _NEEDS_SCALE["shared_name"]:
+    if word in _NEEDS_SCALE:
         return found.low.scaled and found.low.value >= 1000
     return True
 
 
 def _is_code(source: Source, found: Sum) -> bool:
-    code = found.cue.text
-    if code not in source.lexicon.currencies.wordlike_codes:
-        return True
-    number = found.low
+    """ "ALL 70 of us", "SDG 13", "CAD 2024": codes that are words need a number printed as money."""
+    code, number = found.cue.text, found.low
+    year = 1950 <= number.value < 2050 and number.value % 50 != 0 and number.end - number.start == 4
+    if code not in source.lexicon.currencies.wordlike_codes and code not in _ALSO_WORDS:
+        return found.after or not year or _is_tag(source)  # "CVE 2024"
     printed_as_money = number.scaled or number.unit < 1 or "," in source.plain[number.start : number.end]
-    return printed_as_money or len(source.plain) <= TAG_LENGTH and number.value >= 100
+    return printed_as_money or number.value >= 100 and not year and (code in _ALSO_WORDS or _is_tag(source))
+
+
+def _is_tag(source: Source) -> bool:
+    return len(source.plain) <= TAG_LENGTH
 
 
 def _is_sign(source: Source, found: Sum) -> bool:
-    text = found.cue.text
+    text, number = found.cue.text, found.low
+    at_home = source.home in found.cue.candidates
     if text == "p":
-        return _is_pence(source, found)
-    if len(source.plain) <= TAG_LENGTH:
+        return number.value not in _SCREEN_LINES and (at_home or "£" in source.plain or "pence" in source.plain)
+    if _is_tag(source):
         return not (len(text) == 1 and text.isalpha() and _following(source, found) == "-")  # "24703 L-202"
     if len(text) <= 2 and text.isupper() and text != "RM":  # "R500 million", but not "R2", "Q3 2024" or "N95 masks"
-        return not found.after and (found.low.scaled or "," in source.plain[found.low.start : found.low.end])
+        grouped = number.value >= 1000 and number.end - number.start > 4
+        return not found.after and (number.scaled or grouped or at_home)
     return True
-
-
-def _is_pence(source: Source, found: Sum) -> bool:
-    """ "197p" in a text that has pounds or pence elsewhere; 1080p is a screen."""
-    return found.low.value not in _SCREEN_LINES and ("£" in source.plain or "pence" in source.plain)
 
 
 def _following(source: Source, found: Sum) -> str:
@@ -69,24 +71,28 @@ def _following(source: Source, found: Sum) -> str:
     return (match.group(1) or "").lower() if match else ""
 
 
-def _is_idiom(source: Source, found: Sum, word: str) -> bool:
-    """ "not one cent", "every penny"; "a dollar" of a dollar bill, "a pound of flesh", "a euro zone"."""
+def _is_idiom(source: Source, found: Sum) -> bool:
+    """ "not one cent", "every penny"; "a dollar" of a dollar bill; "Million Dollar Baby", "multi-million dollar"."""
     written = source.plain[found.low.start : found.low.end].lower()
-    if written in (
-        "million",
-        "billion",
-        "trillion",
-    ):  # "Million Dollar Baby", "multi-million dollar", "the billion dollar question"
-        return True
+    if written in ("million", "billion", "trillion"):
+        hyphened = source.plain[found.low.end : found.low.end + 1] == "-" and source.plain[found.start].islower()
+        return not hyphened or source.plain[found.start - 1 : found.start] == "-"
     if written not in ("a", "an", "one"):
         return False
-    before = source.words_left(found.start, 2)
-    if before[-1:] in (["not"], ["every"], ["single"], ["each"], ["without"]):
+    if found.low.start and source.plain[found.low.start - 2].isdigit():
+        return True  # "$0.40 a pound"
+    if source.words_left(found.start, 1) in (["not"], ["every"], ["single"], ["each"], ["without"]):
         return True
     following = _following(source, found)
-    if written == "one":
+    return written != "one" and following not in _ENDS and following not in _AFTER_A_COIN
+
+
+def _is_compound(source: Source, found: Sum) -> bool:
+    """ "several Euro-sceptics", "50 dollar-denominated bonds": the name is the first half of another word."""
+    if source.plain[found.end : found.end + 1] != "-" or found.end != found.cue.end:
         return False
-    return following not in _ENDS and following not in ("per", "a", "an", "for", "or", "and", "each")
+    following = _following(source, found)
+    return following[:1].isalpha() and following not in ("a", "an", "per", "plus", "or", "to", "odd")
 
 
 def _is_year_of_prices(source: Source, found: Sum) -> bool:
@@ -99,26 +105,28 @@ def _is_year_of_prices(source: Source, found: Sum) -> bool:
     return before[-1:] in (["in"], ["constant"], ["of"], ["real"], ["at"])
 
 
-def _is_weight(source: Source, found: Sum) -> bool:
-    """Pounds without a scale word: of flour, lost, weighing; not of investment."""
+def is_weight(source: Source, found: Sum) -> bool:
+    """Pounds of flour, lost, weighing, per square inch, in "a 2,000-pound bomb"; not of investment, not sterling."""
     words = source.language.words
-    of = _NEXT_TWO.match(source.plain, found.end)
+    plain = source.plain
+    of = _NEXT_TWO.match(plain, found.end)
     if of:
-        return of.group(1).lower() not in words["money_nouns"] and not found.low.scaled
-    if found.low.scaled:
-        return False
-    around = source.plain[max(0, found.start - _AROUND) : found.end + _AROUND].lower()
+        noun = of.group(1).lower()
+        return noun not in words["money_nouns"] and (not found.low.scaled or noun in words["stuff"])
+    if _PRESSURE.match(plain, found.end):
+        return True
+    start = max(plain.rfind("\n", 0, found.start) + 1, found.start - _AROUND)
+    around = plain[start : found.end + _AROUND].split("\n")[0].lower()
     if "£" in around or "sterling" in around:
         return False
     nearby = {word.strip("().,;:!?\"'") for word in around.replace("-", " ").split()}
-    return bool(nearby & words["weighing"])
+    if found.low.scaled:
+        return not nearby.isdisjoint(words["weighs"])
+    if plain[found.cue.start - 1] == "-" and found.cue.text == "pound" and not found.low.scaled:
+        return _following(source, found) not in words["priced"]
+    return not nearby.isdisjoint(words["weighing"] | words["weighs"] | words["stuff"])
 
 
 def _is_verb(source: Source, found: Sum) -> bool:
-    """ "the 300 won the vote", "Team 11 won 3-2": money in won comes in thousands."""
-    number = found.low
-    if number.scaled and number.value >= 1000:
-        return False
-    if number.value < 1000:
-        return True
-    return _following(source, found) in source.language.words["won_verb"]
+    """ "the 300 won the vote", "3 million won over": money in won comes in thousands."""
+    return found.low.value < 1000 or _following(source, found) in source.language.words["won_verb"]
