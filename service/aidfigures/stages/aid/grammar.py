@@ -23,7 +23,8 @@ SKIPPED = word_set(
 )
 # What may stand between a sum and the noun that says what it is: "a fine of up to €5m", "€5m in extra relief".
 LINKS = word_set(
-    "of in for to the a an its their his her this that worth about around nearly some more most than over almost up at by as"
+    "of in for to the a an its their his her this that worth about around nearly some more most than over almost up at"
+    " by as"
     " further another extra additional new fresh is was military financial annual total first second pledged"
     " local urgent emergency roughly approximately just only under least"
 )

@@ -23,6 +23,7 @@ _ASKED = 1.0  # "needs $5m"
 _BESIDE = 0.8  # the giver right beside the sum
 _NEEDED = 2.0
 _TELLING = 1.2  # a text that speaks of aid this much needs no more
+_ASIDE = 24  # a noun that says what the sum is stands no further from it
 _REACH = 60  # how far a verb's sum may follow it
 _BEHIND = 12  # how far behind its sum a verb of asking may stand
 _NEXT = 160  # how far a sum that nothing speaks for or against may stand behind the aid it goes on about
@@ -45,7 +46,7 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
     own = afar = 0.0
     best: dict[str, tuple[float, Cue]] = {}
     for cue in passage.of("kind"):
-        weight = _WEIGHTS.get(cue.answer, _AGAINST) * _closeness(passage.folded, unit, cue)
+        weight = _WEIGHTS.get(cue.answer, _AGAINST) * _closeness(passage, unit, cue)
         if cue.answer == "never" and not unit.near(cue.start, cue.end):
             continue
         signed = weight if cue.answer in _WEIGHTS else -weight
@@ -70,9 +71,13 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
     return Weighing(cast(Kind, kind), balance, own < 0, (against[kind][1].span,))
 
 
-def _closeness(folded: str, unit: Unit, cue: Cue) -> float:
-    before, after = 0 <= unit.start - cue.end <= 16, 0 <= cue.start - unit.end <= 16
-    gap = folded[cue.end : unit.start] if before else folded[unit.end : cue.start] if after else ","
+def _closeness(passage: Passage, unit: Unit, cue: Cue) -> float:
+    """How much a cue counts by where it stands. "€500 million EU guarantee" is as good as side by side."""
+    start, end = (cue.end, unit.start) if cue.end <= unit.start else (unit.end, cue.start)
+    gap = passage.folded[start:end] if end - start <= _ASIDE else ","
+    for name in passage.names:
+        if start <= name.start and name.end <= end:
+            gap = gap.replace(passage.folded[name.start : name.end], "")
     if all(word in LINKS for word in gap.split()):
         return _ATTACHED
     far = cue.answer not in _WEIGHTS and max(unit.start - cue.end, cue.start - unit.end) > _REACH

@@ -15,6 +15,11 @@ _DATED = re.compile(  # "pledged in June", "announced last week", "unveiled at t
     # "announced at Kananaskis", and not "announced at a press conference"
     r"|\b(?:announced|pledged|promised|committed|unveiled) at (?!an? |the |his |her |its |their |press |noon)\w+"
 )
+_BRINGS = re.compile(  # "takes Australian help to about", "bringing the total paid this year to"
+    r"\b(?:takes|taking|took|brings|bringing|brought|lifts|lifting|lifted|pushes|pushing|raising)\b[^.;,]{3,70}"
+    r"\b(?:to|above|past|over) (?:about |around |nearly |more than |over |almost |some |just |a total of )*$"
+)
+_BRINGS_REACH = 110
 _SET_AGAINST = ("on top of", "comes on top of", "in addition to the", "adds to the", "added to the", "to the")
 _FRESH_REACH = 24
 _BACK = 60
@@ -28,6 +33,8 @@ def read_novelty(passage: Passage, unit: Unit) -> tuple[Novelty | None, tuple[Sp
     found = _DATED.search(passage.folded, unit.left, unit.right)
     if found and (found.start() >= unit.end - 1 or found.start() - passage.start < 40):
         return "previously_announced", (Span(*found.span()),)
+    if found := _BRINGS.search(passage.folded, max(passage.start, unit.start - _BRINGS_REACH), unit.start):
+        return "cumulative", (Span(*found.span()),)
     for cue in passage.within("novelty", unit.left, unit.right):
         if cue.answer == "cumulative" and not _of_record(passage.folded, cue.start):
             return "cumulative", (cue.span,)

@@ -39,12 +39,14 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
             continue
         distance = max(cue.start - unit.end, unit.start - cue.end, 0)
         score = _RANK[status] - distance / _STEP - (0.0 if unit.near(cue.start, cue.end) else _ELSEWHERE)
+        if unit.order and status != "requested" and not unit.near(cue.start, cue.end):
+            continue  # a later sum of a sentence is as firm as the one before, unless its own words say otherwise
         if best is None or score > best[0]:
             best = (score, status, cue)
     promise = _promise(passage, unit)
-    if promise and (best is None or promise[0] > best[0]):
+    if promise and (unit.near(*promise[2][:2]) or not unit.order) and (best is None or promise[0] > best[0]):
         best = promise
-    if best is None and (noun := _by_noun(passage, unit)):
+    if best is None and not unit.order and (noun := _by_noun(passage, unit)):
         best = (0.0, noun.answer, noun)
     if best is None:
         return Firmness("proposed" if conditions else None, bool(conditions), conditions, conditions)
