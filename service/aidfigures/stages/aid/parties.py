@@ -156,6 +156,8 @@ def _owner(
     if not nouns:
         return None
     at, end, noun = min(nouns)
+    if noun == "gift" and any(word in PREPOSITIONS for word in passage.folded[tail:at].split()):
+        return None  # "Washington's retreat from aid"
     if noun == "official":
         if lead in TOWARDS:
             return Part(name, "recipient", 3, lead)
