@@ -1,7 +1,7 @@
 """Text → `Tokens`: where currency words and numerals stand. Everything dear is left for what is next to a currency word."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,7 +28,8 @@ _MULTIPLIED = ("USD", "EUR", "GBP", "SEK", "NOK", "DKK", "CHF", "AUD", "CAD", "N
 
 
 _LOWER_CODES = ("usd", "eur", "gbp", "cad", "aud", "jpy", "chf", "nzd", "pln", "czk", "huf", "sek", "nok", "dkk", "inr")
-_LETTERS_BEFORE = re.compile(r"(?:DM|LE|LL|TL|KD|JD|BD|SR|QR|[DEGKLMNPQR])(?= ?\d)")
+_LETTER_ENDS = frozenset("DEGKLMNPQR")
+_LETTER_PAIRS = frozenset(("DM", "LE", "LL", "TL", "KD", "JD", "BD", "SR", "QR"))
 _PENCE = re.compile(r"(?<=\d)p(?![^\W_¹²³])")
 TAG_LENGTH = 40  # characters
 _TAG_ONLY = frozenset(
@@ -56,15 +57,16 @@ class Tokens:
 
 
 def scan(text: str, lexicon: Lexicon) -> Tokens:
-    """One native pass for currency words, one for numerals. Text without a currency word gets no further look."""
+    """One native pass for numerals, one for currency words. Text without a currency word gets no further look."""
     plain = fold(text)
     finder = cue_finder(lexicon)
-    cues = finder.find(plain)
+    numerals = list(numeral_pattern(lexicon.language).finditer(plain))
+    cues = finder.find(plain, numerals)
     if not cues:
         return Tokens(plain, (), {}, {})
     starting: dict[int, re.Match[str]] = {}
     ending: dict[int, re.Match[str]] = {}
-    for numeral in numeral_pattern(lexicon.language).finditer(plain):
+    for numeral in numerals:
         start = numeral.start()
         starting[start] = ending[numeral.end()] = numeral
         if start and plain[start - 1] == "." and not plain[start - 2 : start - 1].isalnum():
@@ -109,7 +111,7 @@ class CueFinder:
         self._tag = _Automaton(table)
         self._prose = _Automaton({surface: cue for surface, cue in table.items() if not _tag_only(surface, cue[0])})
 
-    def find(self, plain: str) -> tuple[CueToken, ...]:
+    def find(self, plain: str, numerals: Sequence[re.Match[str]]) -> tuple[CueToken, ...]:
         found = []
         last = len(plain)
         automaton = self._tag if last <= TAG_LENGTH else self._prose
@@ -128,18 +130,20 @@ class CueFinder:
             if surface in self._table:
                 found.append(CueToken(start, end, *self._table[surface]))
         if automaton is self._prose:
-            letters = [*self._letters(plain), *(self._pence(plain) if "£" in plain or "pence" in plain else ())]
+            letters = [*self._letters(plain, numerals), *(self._pence(plain) if "£" in plain or "pence" in plain else ())]
             if letters:
                 found = sorted([*found, *letters], key=lambda token: token.start)
         return tuple(found)
 
-    def _letters(self, plain: str) -> Iterator[CueToken]:
-        """ "R500 million", "N2.5bn": a letter right before its number; the mention reader wants a scale word there."""
-        for letters in _LETTERS_BEFORE.finditer(plain):
-            start = letters.start()
-            if not start or not plain[start - 1].isalnum():
-                word, code = self._table[letters.group()]
-                yield CueToken(start, letters.end(), word, code)
+    def _letters(self, plain: str, numerals: Sequence[re.Match[str]]) -> Iterator[CueToken]:
+        """ "R500 million", "N2.5bn": letters right before a number; the mention reader wants a scale word there."""
+        for numeral in numerals:
+            end = numeral.start() - (plain[numeral.start() - 1 : numeral.start()] == " ")
+            if plain[end - 1 : end] not in _LETTER_ENDS:
+                continue
+            start = end - (2 if plain[end - 2 : end] in _LETTER_PAIRS else 1)
+            if plain[start:end] in self._table and not (start and plain[start - 1].isalnum()):
+                yield CueToken(start, end, *self._table[plain[start:end]])
 
     def _pence(self, plain: str) -> Iterator[CueToken]:
         """The "p" of "197p", in a text that has pounds."""
