@@ -11,7 +11,7 @@ import argparse
 import random
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from aidfigures.reading import open_bytes
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "articles.jsonl"
 PEERS = ("quantulum3", "recognizers")
-REPEATS = 3
+ROUNDS = 3
 # The least that any finder of sums must do: look at each number and each currency sign once.
 BARE = re.compile(r"[$€£¥]|\d+(?:[.,]\d+)*")
 
@@ -75,12 +75,14 @@ def drawn(articles: Sequence[Document], at_most: int) -> list[Document]:
     return random.Random(1).sample(articles, max(1, round(share * len(articles))))
 
 
-def timing(name: str, read: Read, articles: Sequence[Document], repeats: int) -> Timing:
-    """The best of some runs, after a warm-up on a few articles."""
-    for each in articles[:5]:
-        read(each)
-    seconds = min(_seconds(read, articles) for _ in range(repeats))
-    return Timing(name, len(articles), size_of(articles), seconds)
+def timings(readers: Mapping[str, Read], articles: Sequence[Document]) -> list[Timing]:
+    """The best of some rounds for each reader, after a warm-up on a few articles."""
+    for read in readers.values():
+        for each in articles[:5]:
+            read(each)
+    rounds = [{name: _seconds(read, articles) for name, read in readers.items()} for _ in range(ROUNDS)]
+    size = size_of(articles)
+    return [Timing(name, len(articles), size, min(each[name] for each in rounds)) for name in readers]
 
 
 def _seconds(read: Read, articles: Sequence[Document]) -> float:
@@ -111,13 +113,13 @@ def peers() -> dict[str, Read]:
     return found
 
 
-def table(title: str, timings: Sequence[Timing], bases: Sequence[str] = ()) -> Table:
+def table(title: str, rows: Sequence[Timing], bases: Sequence[str] = ()) -> Table:
     """One row an engine; a column for each engine that the others are compared with."""
     result = Table(title=title, title_justify="left")
     for column in ("engine", "articles", "MB", "CPU s", "articles/s", "MB/s", *(f"× {base}" for base in bases)):
         result.add_column(column, justify="left" if column == "engine" else "right")
-    speed = {each.name: each.articles_per_second for each in timings}
-    for each in timings:
+    speed = {each.name: each.articles_per_second for each in rows}
+    for each in rows:
         ratios = (f"{each.articles_per_second / speed[base]:.3g}" for base in bases)
         result.add_row(
             each.name,
@@ -141,12 +143,10 @@ def main() -> None:
     some = drawn(articles, options.peer_bytes)
     ours = our_readers()
     console = Console(highlight=False, width=120)
-    everything = [timing(name, read, articles, REPEATS) for name, read in ours.items()]
-    console.print(table(f"{options.corpus.name}: all of it", everything))
-    compared = [timing(name, read, some, REPEATS) for name, read in ours.items()]
-    others = [timing(name, read, some, 1) for name, read in peers().items()]
-    bases = [each.name for each in others] + ["bare scan"]
-    console.print(table("a sub-sample, the same for all: times as fast as …", compared + others, bases))
+    console.print(table(f"{options.corpus.name}: all of it", timings(ours, articles)))
+    others = peers()
+    compared = timings(ours | others, some)
+    console.print(table("a sub-sample, the same for all: times as fast as …", compared, [*others, "bare scan"]))
 
 
 if __name__ == "__main__":
