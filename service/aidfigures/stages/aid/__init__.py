@@ -8,6 +8,7 @@ text. An equivalent takes over the answer of its original.
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.aid import AidWords, Name, fold
@@ -47,17 +48,18 @@ def read_aid(
         weigh(passage, unit, parts, topic.outside(sentence))
         for (passage, parts), unit, sentence in zip(read, units, sentences, strict=True)
     ]
-    weighings = settle_kinds(weighings, mentions, sentences)
+    weighings = settle_kinds(folded, weighings, mentions, sentences)
     drafts: list[Draft] = []
     for index, (passage, parts) in enumerate(read):
         equivalent = equivalents[index]
         if equivalent and equivalent.original < index:
             drafts.append(drafts[equivalent.original])
         else:
-            draft = read_draft(passage, units[index], parts, weighings[index], words.usual_givers)
+            draft = read_draft(passage, units[index], parts, weighings[index], words.usual_givers, context.published)
             draft.own_money, draft.cue = _own_money(mentions[index], words)
             drafts.append(draft)
     if any(draft.is_aid for draft in drafts):
+        _share_purpose(mentions, drafts)
         _read_on(text, folded, sentences, words, drafts)
         lend(drafts, lambda: read_facts(text, folded, words, sums, people))
     return tuple(draft.settled() for draft in drafts)
@@ -68,6 +70,18 @@ def _own_money(mention: Mention, words: AidWords) -> tuple[Party | None, Span]:
     candidates = mention.cue.candidates
     giver = words.giver_by_currency.get(candidates[0]) if len(candidates) == 1 else None
     return giver, mention.cue.spans[0] if mention.cue.spans else mention.span
+
+
+def _share_purpose(mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None:
+    """The same amount told again is for the same purpose."""
+    known: dict[Decimal, Draft] = {}
+    for mention, draft in zip(mentions, drafts, strict=True):
+        if draft.is_aid and draft.category is not None:
+            known.setdefault(mention.amount.point, draft)
+    for mention, draft in zip(mentions, drafts, strict=True):
+        teller = known.get(mention.amount.point)
+        if draft.is_aid and draft.category is None and teller is not None:
+            draft.category, draft.evidence["category"] = teller.category, teller.evidence.get("category", ())
 
 
 def _read_on(text: str, folded: str, sentences: Sequence[Span], words: AidWords, drafts: Sequence[Draft]) -> None:

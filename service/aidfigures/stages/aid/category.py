@@ -11,6 +11,7 @@ from aidfigures.model import Category, Span
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.passage import Cue, Passage
 
+_PART_REACH = 34  # how far "of it" may stand behind the start of the part
 # Words between a whole and its parts.
 _PARTING = ("includ", "of which", "gives", "compris", "split", "divided", "consist")
 # What settles the matter where several are named: the purpose before the occasion, "development" as a word last.
@@ -24,11 +25,23 @@ def read_category(passage: Passage, unit: Unit) -> tuple[Category | None, tuple[
     if after or own:
         return _judge(after or own)
     cues = passage.of("category")
-    parted = passage.folded[unit.end : unit.following]
-    if unit.order + 1 < unit.count and any(word in parted for word in _PARTING):
+    if unit.order:  # what stands before the first sum goes for all of them
+        cues = [cue for cue in cues if cue.end <= unit.first]
+    elif unit.count > 1 and _is_parted(passage.folded, unit):
         named = {cue.answer for cue in cues}
         return ("mixed", tuple(cue.span for cue in cues)) if len(named) > 1 else ("unspecified", ())
     return _judge(cues) if cues else (None, ())
+
+
+def _is_parted(folded: str, unit: Unit) -> bool:
+    """ "…, including", "…: €7.8bn in arms", "…, $610 million of it"."""
+    link = folded[unit.end : unit.following]
+    behind = folded[unit.following : unit.following + _PART_REACH]
+    return (
+        ":" in link
+        or any(word in link for word in _PARTING)
+        or any(word in behind for word in (" of it ", " of that "))
+    )
 
 
 def _judge(cues: Sequence[Cue]) -> tuple[Category, tuple[Span, ...]]:

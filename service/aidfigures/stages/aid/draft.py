@@ -1,5 +1,6 @@
 """One sum's answers while they are being collected: passage, unit, parties → draft → `AidContext`."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -67,13 +68,18 @@ class Draft:
 
 
 def read_draft(
-    passage: Passage, unit: Unit, parts: Sequence[Part], weighing: Weighing, givers: frozenset[str]
+    passage: Passage,
+    unit: Unit,
+    parts: Sequence[Part],
+    weighing: Weighing,
+    givers: frozenset[str],
+    published: dt.date | None,
 ) -> Draft:
     """What the sentence itself says of the sum. `givers`: the codes of usual donors."""
     draft = Draft(unit, weighing.kind, evidence={"kind": weighing.evidence})
     if draft.is_aid:
         _read_parties(draft, passage, parts, givers)
-        _read_answers(draft, passage)
+        _read_answers(draft, passage, published)
     return draft
 
 
@@ -93,7 +99,7 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
     draft.speaker = speakers[0] if speakers else None
 
 
-def _read_answers(draft: Draft, passage: Passage) -> None:
+def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> None:
     unit, evidence = draft.unit, draft.evidence
     draft.category, evidence["category"] = read_category(passage, unit)
     firm = read_status(passage, unit)
@@ -104,8 +110,8 @@ def _read_answers(draft: Draft, passage: Passage) -> None:
     if draft.category == "humanitarian" and draft.finance_type == "loan":
         draft.category = "development"  # nobody lends relief: the words told of the occasion
     draft.period, evidence["period"] = read_period(passage, unit)
-    draft.novelty, evidence["novelty"] = read_novelty(passage, unit)
-    if draft.novelty == "previously_announced" and draft.status == "pledged" and not _had(passage, evidence["novelty"]):
+    draft.novelty, evidence["novelty"] = read_novelty(passage, unit, published)
+    if draft.novelty == "previously_announced" and draft.status == "pledged" and _put_to_use(draft, passage):
         draft.status = "allocated"
     if draft.novelty == "cumulative" and draft.status in (None, "pledged"):
         draft.status = "committed"
@@ -116,6 +122,7 @@ def _read_answers(draft: Draft, passage: Passage) -> None:
         draft.donors, draft.evidence["donors"] = (), ()
 
 
-def _had(passage: Passage, spans: Sequence[Span]) -> bool:
-    """ "had pledged" tells of an earlier promise; "from a previously announced package" puts it to use."""
-    return any(passage.folded.startswith("had ", span.start) for span in spans)
+def _put_to_use(draft: Draft, passage: Passage) -> bool:
+    """ "had pledged" and "pledged €5m last week" tell of a promise; "from a package announced in June" uses it."""
+    spans = draft.evidence["novelty"]
+    return all(span.start >= draft.unit.end and not passage.folded.startswith("had ", span.start) for span in spans)

@@ -23,6 +23,7 @@ class Unit:
     order: int  # which unit of the sentence, from 0
     count: int  # how many units the sentence has
     previous: int  # where the unit before ends, or where the sentence begins
+    first: int  # where the first unit of the sentence starts
     following: int  # where the next unit starts, or where the sentence ends
 
     def near(self, start: int, end: int) -> bool:
@@ -63,7 +64,7 @@ def _frame_sentence(
         following = bounds[order + 1][0] if order + 1 < len(bounds) else sentence.end
         left = _last_break(folded, previous, start, otherwise=previous) if order else sentence.start
         right = _last_break(folded, end, following, otherwise=following) if order + 1 < len(bounds) else sentence.end
-        units.append(Unit(start, end, left, right, order, len(bounds), previous, following))
+        units.append(Unit(start, end, left, right, order, len(bounds), previous, bounds[0][0], following))
     return [units[place] for place in owner]
 
 

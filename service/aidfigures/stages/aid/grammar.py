@@ -28,6 +28,12 @@ LINKS = word_set(
     " further another extra additional new fresh is was military financial annual total first second pledged"
     " local urgent emergency roughly approximately just only under least"
 )
+# How a sentence begins that goes on about the sum before it.
+GOING_ON = (
+    "of the total", "of that", "of this", "of it", "of the sum", "of the money", "out of that", "the other", "the rest",
+    "the remaining", "a further", "the larger", "the largest", "the bigger", "the biggest", "it includes",
+    "this includes", "that includes", "the package", "the money",
+)  # fmt: skip
 AUXILIARIES = word_set("be been being is are was were has have had will would to also already now not")
 PASSIVE = word_set("be been being is are was were")
 AHEAD = word_set("will to shall")

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from aidfigures.model import Kind, Mention, Span
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.grammar import LINKS
+from aidfigures.stages.aid.grammar import GOING_ON, LINKS
 from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Cue, Passage
 
@@ -41,6 +41,8 @@ class Weighing(NamedTuple):
 
 def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float) -> Weighing:
     """The kind by the sum's sentence and what the rest of the text adds (`background`)."""
+    if _of_rate_line(passage.folded, unit):
+        return Weighing("fx_rate", -_NEEDED, True, (Span(unit.start, unit.end),))
     if background < _NEEDED and not parts and not passage.of("kind") and not passage.of("household"):
         return Weighing("aid" if background >= _TELLING else "other", background, False, ())
     own = afar = 0.0
@@ -69,6 +71,11 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
         return Weighing("other", balance, False, ())
     kind = max(against, key=lambda answer: against[answer][0])
     return Weighing(cast(Kind, kind), balance, own < 0, (against[kind][1].span,))
+
+
+def _of_rate_line(folded: str, unit: Unit) -> bool:
+    """ "($1 = 1.3523 Canadian dollars)": either side of the sign."""
+    return folded.startswith((" = ", "= ", " ="), unit.end) or folded[unit.start - 3 : unit.start].endswith(("= ", "="))
 
 
 def _closeness(passage: Passage, unit: Unit, cue: Cue) -> float:
@@ -131,7 +138,7 @@ def _touches(unit: Unit, giver: Part) -> bool:
 
 
 def settle_kinds(
-    weighings: Sequence[Weighing], mentions: Sequence[Mention], sentences: Sequence[Span]
+    folded: str, weighings: Sequence[Weighing], mentions: Sequence[Mention], sentences: Sequence[Span]
 ) -> list[Weighing]:
     """Sums that their own words leave open follow the aid near them: the same amount, sentence or stretch of text."""
     sure = [index for index, weighing in enumerate(weighings) if weighing.kind == "aid"]
@@ -148,6 +155,7 @@ def settle_kinds(
             _beside_aid(index, settled, sentences)
             or (mentions[index].amount.point in amounts and weighing.balance > -1)
             or any(_follows(weighing, mentions[index], other) for other in nearest)
+            or (place and folded.startswith(GOING_ON, sentences[index].start) and weighing.balance > -1)
         ):
             settled[index] = Weighing("aid", weighing.balance, False, ())
     return settled

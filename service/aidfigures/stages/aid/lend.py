@@ -27,6 +27,9 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
         if draft.own_money and _wants_donor(draft) and draft.own_money not in draft.recipients:
             draft.donors = (draft.own_money,)
             draft.evidence["donors"] = (draft.cue,) if draft.cue else ()
+    for draft in own:
+        if draft.category is None and draft.finance_type == "loan" and draft.unit.count == 1:
+            draft.category, draft.evidence["category"] = "financial", draft.evidence.get("finance_type", ())
     for order in (own, own[::-1]):
         _pass_on(order)
     _mix_wholes(own)

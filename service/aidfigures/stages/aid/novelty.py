@@ -1,5 +1,6 @@
 """Whether the money is new: cues near a sum → new, previously announced or a running total, and the words."""
 
+import datetime as dt
 import re
 
 from aidfigures.model import Novelty, Span
@@ -8,12 +9,16 @@ from aidfigures.stages.aid.grammar import RECORDS
 from aidfigures.stages.aid.passage import Passage
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_DATED = re.compile(  # "pledged in June", "announced last week", "unveiled at the G7"
-    r"\b(?:announced|pledged|promised|committed|unveiled|agreed|declared|approved|offered)"
-    rf" (?:back in|in|last|earlier in|earlier|at) (?:the )?(?:{_MONTHS}|(?:19|20)\d\d|week|month|year"
-    r"|summer|spring|autumn|winter|g7|g8|g20|this)\b"
+_PROMISED = r"\b(?:announced|pledged|promised|committed|unveiled|declared|offered|made)"
+_DATED = re.compile(  # "pledged in June", "that Canada announced on a visit to Kyiv last week", "unveiled at the G7"
+    rf"{_PROMISED}(?: [^.;,|]{{1,60}}?)? (?:in|last|earlier this|earlier in|at) (?:the )?({_MONTHS}|(?:19|20)\d\d"
+    r"|week|month|year|summer|spring|autumn|winter|g7|g8|g20)\b"
     # "announced at Kananaskis", and not "announced at a press conference"
-    r"|\b(?:announced|pledged|promised|committed|unveiled) at (?!an? |the |his |her |its |their |press |noon)\w+"
+    rf"|{_PROMISED} at (?!an? |the |his |her |its |their |press |noon)\w+"
+    r"|\b(?:been|was|were) (?:announced|pledged|promised) (?:before|earlier|already)\b"
+)
+_SINCE = re.compile(  # "since the war began", "since February 2022"
+    rf"\bsince (?:the (?:\w+ )?(?:\w+ )?(?:war|invasion|start|beginning|outbreak)|(?:{_MONTHS})? ?(?:19|20)\d\d|russia)"
 )
 _BRINGS = re.compile(  # "takes Australian help to about", "bringing the total paid this year to"
     r"\b(?:takes|taking|took|brings|bringing|brought|lifts|lifting|lifted|pushes|pushing|raising)\b[^.;,]{3,70}"
@@ -25,15 +30,18 @@ _FRESH_REACH = 24
 _BACK = 60
 
 
-def read_novelty(passage: Passage, unit: Unit) -> tuple[Novelty | None, tuple[Span, ...]]:
-    """What the sum's own words say of its age, or None."""
+def read_novelty(passage: Passage, unit: Unit, published: dt.date | None) -> tuple[Novelty | None, tuple[Span, ...]]:
+    """What the sum's own words say of its age, or None. `published`: "in June" is no earlier date in June."""
+    folded = passage.folded
     for cue in passage.within("novelty", unit.left, unit.right):
         if cue.answer == "previous" and _speaks_of(passage.folded, unit, cue.start, cue.end):
             return "previously_announced", (cue.span,)
-    found = _DATED.search(passage.folded, unit.left, unit.right)
-    if found and (found.start() >= unit.end - 1 or found.start() - passage.start < 40):
+    found = _DATED.search(folded, unit.left, unit.right)
+    if found and not _this_month(found[1], published) and _about_sum(unit, found, passage.start):
         return "previously_announced", (Span(*found.span()),)
     if found := _BRINGS.search(passage.folded, max(passage.start, unit.start - _BRINGS_REACH), unit.start):
+        return "cumulative", (Span(*found.span()),)
+    if unit.order == 0 and _has_given(passage, unit) and (found := _SINCE.search(folded, passage.start, passage.end)):
         return "cumulative", (Span(*found.span()),)
     for cue in passage.within("novelty", unit.left, unit.right):
         if cue.answer == "cumulative" and not _of_record(passage.folded, cue.start):
@@ -42,6 +50,21 @@ def read_novelty(passage: Passage, unit: Unit) -> tuple[Novelty | None, tuple[Sp
         cue for cue in passage.of("novelty") if cue.answer == "fresh" and 0 <= unit.start - cue.end <= _FRESH_REACH
     ]
     return ("new", (fresh[-1].span,)) if fresh else (None, ())
+
+
+def _has_given(passage: Passage, unit: Unit) -> bool:
+    """ "Japan has provided …", "Ottawa has now pledged …"."""
+    return any(word in passage.folded[passage.start : unit.start] for word in (" has ", " have "))
+
+
+def _this_month(named: str | None, published: dt.date | None) -> bool:
+    return published is not None and named == published.strftime("%B").lower()
+
+
+def _about_sum(unit: Unit, found: re.Match[str], start: int) -> bool:
+    """Whether the promise is of this sum: told behind it, around it, or at the head of the sentence."""
+    around = found.start() < unit.start < found.end()
+    return around or found.start() >= unit.end - 1 or found.start() - start < 40
 
 
 def _of_record(folded: str, start: int) -> bool:

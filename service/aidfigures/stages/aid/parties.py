@@ -75,6 +75,8 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
     folded = passage.folded
     possessive = folded.startswith(("'s", "' "), name.end)
     tail = name.end + (2 if possessive else 0)
+    if "|" in folded[passage.start : passage.end]:  # a row of a table has no grammar
+        return _modifier(passage, name, lead, givers)
     if lead in ("via", "through"):
         return Part(name, "via", 3, lead)
     if lead in ("from", "by"):
@@ -85,13 +87,10 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         owned = _owner(passage, name, tail, lead, sums, givers)
         if owned is not None:
             return owned
-        if name.role == "demonym":  # "Syrians", "a Canadian": people, who get and do not give
+        if name.role == "demonym":  # "Syrians": people, who get and do not give
             helped = lead in ("to", "for") or _beside_giving(passage, name)
-            return (
-                Part(name, "recipient", 3 if helped else 1, lead)
-                if helped or lead in ("", "of")
-                else Part(name, "none", 0, lead)
-            )
+            people = helped or (folded[name.end - 1] == "s" and lead != "against")
+            return Part(name, "recipient" if people else "none", 3 if helped else 1, lead)
     elif _before_gift(passage, name):
         return _modifier(passage, name, lead, givers)
     if lead in TOWARDS:
@@ -161,7 +160,9 @@ def _owner(
     if noun == "official":
         if lead in TOWARDS:
             return Part(name, "recipient", 3, lead)
-        return Part(name, "none", 0, lead) if lead else _subject(passage, name, tail, sums)
+        if lead and lead != "in":
+            return Part(name, "none", 0, lead)
+        return _subject(passage, name, tail, sums)  # "parties in the Norwegian parliament agreed"
     if noun == "beneficiary" and not any(what == "gift" and start <= end + 1 for start, _, what in nouns):
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if noun == "gift" and passage.folded.startswith("appeal", at):

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 from aidfigures.model import Span, Status
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.grammar import AHEAD, NEGATIONS
+from aidfigures.stages.aid.grammar import AHEAD, GOING_ON, NEGATIONS, PASSIVE
 from aidfigures.stages.aid.passage import Cue, Passage
 
 _RANK = {
@@ -17,6 +17,7 @@ _RANK = {
 _STEP = 45  # code points of distance that weigh one rank
 _ELSEWHERE = 2.0  # what a cue loses among another sum's words
 _MODAL_REACH = 26  # "would, if asked, give": how far the verb may follow
+_STOPPED_BEFORE, _STOPPED_AFTER = 70, 45  # how far a verb that stops money may stand from it
 _ASKED_AFTER = 36  # "$90 million is needed": further on, something else is asked for
 _MOVING = frozenset(("give", "act", "receive"))
 _ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
@@ -46,7 +47,8 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
     promise = _promise(passage, unit)
     if promise and (unit.near(*promise[2][:2]) or not unit.order) and (best is None or promise[0] > best[0]):
         best = promise
-    if best is None and not unit.order and (noun := _by_noun(passage, unit)):
+    goes_on = passage.folded.startswith(GOING_ON, passage.start)
+    if best is None and not unit.order and not goes_on and (noun := _by_noun(passage, unit)):
         best = (0.0, noun.answer, noun)
     if best is None:
         return Firmness("proposed" if conditions else None, bool(conditions), conditions, conditions)
@@ -61,7 +63,7 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
     if cue.answer == "modal":
         return _mood(passage, cue)
     stops = cue.answer in ("cancelled", "suspended", "disputed")
-    if stops and cue.answer != "disputed" and not _governs(unit, cue):
+    if stops and cue.answer != "disputed" and not _governs(passage.folded, unit, cue):
         return None
     if cue.answer == "requested" and cue.start - unit.end > _ASKED_AFTER:
         return None
@@ -116,8 +118,17 @@ def _none_of(folded: str, unit: Unit) -> bool:
     return any(phrase in words for phrase in ("none of", "little of", "not all of", "not a cent of", "no part of"))
 
 
-def _governs(unit: Unit, cue: Cue) -> bool:
-    return unit.near(cue.start, cue.end) and max(cue.start - unit.end, unit.start - cue.end) <= 70
+def _governs(folded: str, unit: Unit, cue: Cue) -> bool:
+    if not unit.near(cue.start, cue.end):
+        return False
+    if cue.start >= unit.end:
+        return cue.start - unit.end <= _STOPPED_AFTER and _passively(folded, cue)
+    return unit.start - cue.end <= _STOPPED_BEFORE
+
+
+def _passively(folded: str, cue: Cue) -> bool:
+    """ "was cut", "has now been suspended"."""
+    return any(word in PASSIVE for word in folded[max(0, cue.start - 20) : cue.start].split()[-2:])
 
 
 def _negated(folded: str, cue: Cue) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from aidfigures.model import Relation
 from aidfigures.stages.relations.columns import Columns, Found, compatible, is_open
 
+_NEXT = 900  # how far apart a sum and "the money is part of …" may stand
 _PACKAGE = 1500  # how far the talk of one package reaches, in code points
 _MOST_PARTS = 24  # how many sums away a whole may stand from its part
 _SLACK = Decimal("0.005")  # parts that are rounded miss their total by a little
@@ -24,6 +25,9 @@ _OF_LINK = re.compile(  # all that stands between a part and its whole: "comes o
 _PART_OF = re.compile(
     r"\b(?:part of|share of|portion of|slice of|tranche of|instal?ment of|out of|drawn from)\b[^.;]*$", re.I
 )
+_MONEY_IS_PART = re.compile(  # begins the sentence of the whole
+    r"^\s*(?:the|this|that|it|these|they)\b[^.;]{0,30}\b(?:(?:forms? |is |are )?part of|comes? (?:out of|from))\b", re.I
+)
 _INCLUDES = re.compile(
     r"\b(?:includ(?:e|es|ed|ing)|of which|of that|of this|of it|among (?:it|them)|compris(?:e|es|ed|ing)"
     r"|consist(?:s|ed|ing)? of|made up of|split (?:into|between)|divided (?:into|between)|broken down|namely)\b",
@@ -33,7 +37,7 @@ _ANAPHOR = re.compile(
     r"\b(?:of (?:the|that|this) (?:total|sum|amount|money|new money|package|funding|figure|aid)|of it\b|of which"
     r"|the (?:larger|largest|bigger|biggest|smaller|other|remaining|rest|remainder)"
     r"|(?:bigger|larger|biggest|largest) part"
-    r"|(?:it|this|that|which|the package) includes|account(?:s|ed)? for)",
+    r"|(?:it|this|that|which|the package) (?:also )?includes|account(?:s|ed)? for)",
     re.I,
 )
 _MEANT = re.compile(
@@ -48,10 +52,11 @@ def find_parts(columns: Columns, found: Found) -> None:
     main = columns.main
     for place, whole in enumerate(main):
         rest = [index for index in main[place + 1 : place + 1 + _MOST_PARTS] if columns.alike(whole, index)]
-        for part in _spelled_parts(columns, whole, rest):
-            _add_part(columns, found, part, whole)
-        for part in _summing_parts(columns, whole, rest):
-            _add_part(columns, found, part, whole)
+        if columns.aid[whole].is_aid:
+            for part in (*_spelled_parts(columns, whole, rest), *_summing_parts(columns, whole, rest)):
+                _add_part(columns, found, part, whole)
+            if place and _takes_in(columns, main[place - 1], whole):
+                _add_part(columns, found, main[place - 1], whole)
         for part in main[max(0, place - _MOST_PARTS) : place]:
             if columns.together(part, whole) and columns.alike(part, whole) and _is_part_of_later(columns, part, whole):
                 _add_part(columns, found, part, whole)
@@ -78,6 +83,13 @@ def _spelled_parts(columns: Columns, whole: int, rest: Iterable[int]) -> Iterabl
         if opened or (_INCLUDES.search(link) and not link.lstrip().startswith("with ")):
             opened = True
             yield part
+
+
+def _takes_in(columns: Columns, part: int, whole: int) -> bool:
+    """ "The money is part of the C$500 million": the sum of the sentence before."""
+    near = columns.mentions[whole].span.start - columns.end(part) < _NEXT and not columns.together(part, whole)
+    smaller = columns.alike(part, whole) and columns.point(part) < columns.point(whole) and columns.aid[part].is_aid
+    return near and smaller and bool(_MONEY_IS_PART.match(columns.before(whole)))
 
 
 def _is_part_of_later(columns: Columns, part: int, whole: int) -> bool:

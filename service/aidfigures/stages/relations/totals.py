@@ -30,7 +30,12 @@ def find_totals(columns: Columns, found: Found) -> None:
     """Sums that include an earlier one of the text."""
     first = next((index for index in columns.main if columns.aid[index].is_aid and not columns.headline(index)), None)
     for step, total in pairwise(columns.main):
-        if not is_open(found, total) or not columns.alike(step, total):
+        if not is_open(found, total):
+            continue
+        if not columns.alike(step, total) or (
+            columns.aid[total].is_aid and columns.point(total) <= columns.point(step)
+        ):
+            _add_grand_total(columns, found, total)
             continue
         if _rises_to(columns, step, total):
             found[total].append(Relation("total_of", step))
@@ -38,6 +43,18 @@ def find_totals(columns: Columns, found: Found) -> None:
             start = _first_of_sentence(columns, total)
             target = start if start != total else first if first is not None and first < total else step
             found[total].append(Relation("total_of", target))
+
+
+def _add_grand_total(columns: Columns, found: Found, total: int) -> None:
+    """ "has given $12 billion since the war began": a total of sums that the text does not tell."""
+    answer = columns.aid[total]
+    words = [span.of(columns.text).lower() for span in dict(answer.evidence).get("novelty", ())]
+    if (
+        answer.is_aid
+        and answer.novelty == "cumulative"
+        and any(word in words[0] for word in ("since", "total", "told"))
+    ):
+        found[total].append(Relation("total_of", None))
 
 
 def _rises_to(columns: Columns, step: int, total: int) -> bool:
@@ -75,10 +92,15 @@ def find_earlier(columns: Columns, found: Found) -> None:
     newer = [index for index in columns.main if _is_new(columns, found, index)][:2]
     for index in columns.main:
         answer = columns.aid[index]
-        if answer.is_aid and answer.novelty == "previously_announced" and is_open(found, index):
+        if answer.is_aid and answer.novelty == "previously_announced" and _is_untold(found, index):
             evidence = dict(answer.evidence).get("novelty", ())
             target = next((other for other in newer if other != index), None)
             found[index].append(Relation("previously_announced", target, evidence))
+
+
+def _is_untold(found: Found, index: int) -> bool:
+    """Whether nothing but a repeat is known of the figure."""
+    return all(relation.type == "same_as" for relation in found.get(index, ()))
 
 
 def _is_new(columns: Columns, found: Found, index: int) -> bool:
