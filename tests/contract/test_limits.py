@@ -58,5 +58,26 @@ def test_a_body_at_the_limit_is_read_to_its_end(port: int, chunked: bool) -> Non
 def test_a_body_over_the_limit_is_refused(port: int, size: int, chunked: bool) -> None:
     status, answer = send(port, article(size), chunked=chunked)
     assert status == 413
-    assert b"body-too-large" in answer
+    assert b"problem-too-large" in answer
     assert b"over the limit of 5000 bytes" in answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/plain", b"x" * 1001),
+        ("text/html", b"<p>" + b"many words " * 100 + b"</p>"),
+        ("text/plain", "😀".encode() * 1001),
+    ],
+)
+def test_a_text_over_the_limit_is_refused(engine: Engine, kind: str, body: bytes) -> None:
+    client = create_app(Settings(text_limit=1000), engine).test_client()
+    response = client.post("/v1/figures", data=body, content_type=kind)
+    assert response.status_code == 413
+    assert response.get_json(force=True)["reason"] == "is over the limit of 1000 characters"
+
+
+def test_the_limit_on_text_counts_characters(engine: Engine) -> None:
+    client = create_app(Settings(text_limit=1000), engine).test_client()
+    response = client.post("/v1/figures", data="😀".encode() * 1000, content_type="text/plain")
+    assert response.status_code == 200

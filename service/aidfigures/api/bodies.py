@@ -7,7 +7,7 @@ from typing import Literal
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from aidfigures.api.problems import BodyTooLargeError, UnsupportedBodyError
+from aidfigures.api.problems import TooLargeError, UnsupportedBodyError
 from aidfigures.errors import InputError
 from aidfigures.wire.requests import FiguresRequest, read_options, read_request, with_text
 
@@ -45,7 +45,7 @@ def figures_request(body_limit: int) -> FiguresRequest:
 
 
 def read_body(limit: int) -> bytes:
-    """The whole body. Raises `BodyTooLargeError` above the limit.
+    """The whole body. Raises `TooLargeError` above the limit.
 
     The framework's own limit stands one byte higher: at its limit it cuts a chunked body short without a word, and
     half an article would be answered as if it were the whole.
@@ -54,9 +54,9 @@ def read_body(limit: int) -> bytes:
     try:
         body = request.get_data(cache=False)
     except RequestEntityTooLarge:
-        raise BodyTooLargeError("body", f"is over the limit of {limit} bytes") from None
+        raise TooLargeError("body", f"is over the limit of {limit} bytes") from None
     if len(body) > limit:
-        raise BodyTooLargeError("body", f"is over the limit of {limit} bytes")
+        raise TooLargeError("body", f"is over the limit of {limit} bytes")
     return body
 
 

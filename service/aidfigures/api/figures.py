@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from aidfigures.api.answers import figures_response, wanted_form
 from aidfigures.api.bodies import figures_request
 from aidfigures.api.engine import Engine
+from aidfigures.api.problems import TooLargeError
 from aidfigures.model import Context
 from aidfigures.reading import article_text
 from aidfigures.settings import Settings
@@ -19,7 +20,7 @@ def figures_routes(engine: Engine, settings: Settings) -> Blueprint:
         form = wanted_form()
         asked = figures_request(settings.body_limit)
         context = _context(asked, engine, settings)
-        findings = engine.find(_text(asked), context)
+        findings = engine.find(_text(asked, settings.text_limit), context)
         return figures_response(findings, form, with_text=asked.html is not None, versions=engine.versions)
 
     return routes
@@ -33,8 +34,10 @@ def _context(asked: FiguresRequest, engine: Engine, settings: Settings) -> Conte
     return context
 
 
-def _text(asked: FiguresRequest) -> str:
-    if asked.html is not None:
-        return article_text(asked.html)
-    assert asked.text is not None
-    return asked.text
+def _text(asked: FiguresRequest, limit: int) -> str:
+    """The text to read. Raises `TooLargeError`: a book sent as one article would keep a worker busy for minutes."""
+    text = asked.text if asked.html is None else article_text(asked.html)
+    assert text is not None
+    if len(text) > limit:
+        raise TooLargeError("text", f"is over the limit of {limit} characters")
+    return text

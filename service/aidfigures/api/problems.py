@@ -41,8 +41,8 @@ class UnsupportedBodyError(InputError):
     """A body of a kind that we do not read."""
 
 
-class BodyTooLargeError(InputError):
-    """A body over the limit."""
+class TooLargeError(InputError):
+    """A body, or the text in it, over the limit."""
 
 
 INVALID = ProblemKind("invalid-input", 422, "Invalid input", "A part of the request cannot be used.")
@@ -55,7 +55,7 @@ NOT_ACCEPTABLE = ProblemKind(
     "Not acceptable",
     "Accept must allow one of application/json, text/csv and application/x-ndjson.",
 )
-TOO_LARGE = ProblemKind("body-too-large", 413, "Body too large", "The body is over the limit.")
+TOO_LARGE = ProblemKind("too-large", 413, "Too large", "The body, or the text in it, is over the limit.")
 UNSUPPORTED = ProblemKind(
     "unsupported-media-type",
     415,
@@ -70,7 +70,7 @@ STORE = ProblemKind("store", 503, "Store not available", "The store could not do
 PROBLEMS: Mapping[type[AidFiguresError], ProblemKind] = {
     InputError: INVALID,
     UnknownCurrencyError: INVALID,
-    BodyTooLargeError: TOO_LARGE,
+    TooLargeError: TOO_LARGE,
     UnsupportedBodyError: UNSUPPORTED,
     NotAcceptableError: NOT_ACCEPTABLE,
     RateUnavailableError: NO_RATE,
