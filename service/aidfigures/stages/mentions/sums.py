@@ -14,6 +14,8 @@ from aidfigures.stages.mentions.cues import words_after
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
 from aidfigures.stages.numerals import Number, Style
 
+# Money of countries that write 1.234,56, and mostly without minor units: "Rp 169.000" is no fraction.
+_POINT_GROUPS = frozenset("ARS BRL CLP COP CZK DKK HUF IDR ISK NOK PLN PYG RON RSD RUB SEK TRY UAH UYU VND".split())
 _SCALE_BEFORE = re.compile(r" ?(million|billion|mn|bn|mln|bln|m)(?= ?\d)", re.IGNORECASE)
 _LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)])")
 _SPACED_OUT = re.compile(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
@@ -54,6 +56,8 @@ def _number_after(source: Source, cue: CurrencyWords) -> Number | None:
     if plain[pos : pos + 1] == "-" and pos == cue.end:
         pos += 1
     number = source.number_starting(pos) or _bracketed_number(source, cue)
+    if number is not None and not number.scaled and cue.candidates[0] in _POINT_GROUPS and source.style == "point":
+        number = source.number_starting(number.start, "group") or number
     if number is None:
         return None
     if scale_before and not number.scaled:
