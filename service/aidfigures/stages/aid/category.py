@@ -15,7 +15,16 @@ _PART_REACH = 34  # how far "of it" may stand behind the start of the part
 # Words between a whole and its parts.
 _PARTING = ("includ", "of which", "gives", "compris", "split", "divided", "consist")
 # What settles the matter where several are named: the purpose before the occasion, "development" as a word last.
-_ORDER = ("in_donor_refugee", "climate", "military", "reconstruction", "financial", "humanitarian", "development")
+_ORDER = (
+    "in_donor_refugee",
+    "climate",
+    "military",
+    "reconstruction",
+    "financial",
+    "humanitarian",
+    "development",
+    "unspecified",
+)
 
 
 def read_category(passage: Passage, unit: Unit) -> tuple[Category | None, tuple[Span, ...]]:

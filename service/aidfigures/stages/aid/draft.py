@@ -113,7 +113,7 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
     draft.novelty, evidence["novelty"] = read_novelty(passage, unit, published)
     if draft.novelty == "previously_announced" and draft.status == "pledged" and _put_to_use(draft, passage):
         draft.status = "allocated"
-    if draft.novelty == "cumulative" and draft.status in (None, "pledged"):
+    if draft.novelty == "cumulative" and draft.status is None:
         draft.status = "committed"
     if draft.status == "requested":
         draft.kind = "appeal"
@@ -123,6 +123,7 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
 
 
 def _put_to_use(draft: Draft, passage: Passage) -> bool:
-    """ "had pledged" and "pledged €5m last week" tell of a promise; "from a package announced in June" uses it."""
+    """ "from a previously announced package" uses the money; "had pledged", "pledged in June" tell of the promise."""
+    previous = {cue.span for cue in passage.of("novelty") if cue.answer == "previous"}
     spans = draft.evidence["novelty"]
-    return all(span.start >= draft.unit.end and not passage.folded.startswith("had ", span.start) for span in spans)
+    return all(span in previous and not passage.folded.startswith("had ", span.start) for span in spans)

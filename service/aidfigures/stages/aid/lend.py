@@ -78,7 +78,9 @@ def _pass_on(drafts: Sequence[Draft]) -> None:
         if draft.category is None and category is not None and draft.novelty != "cumulative":
             draft.category, draft.evidence["category"] = category.category, category.evidence.get("category", ())
         if draft.status is None and status is not None:
-            draft.status, draft.evidence["status"] = status.status, status.evidence.get("status", ())
+            used = status.novelty == "previously_announced" and status.status in ("pledged", "committed")
+            draft.status = "allocated" if used else status.status  # a part of old money is put to its use
+            draft.evidence["status"] = status.evidence.get("status", ())
         category = draft if draft.category is not None else category
         status = draft if draft.status not in (None, "requested") else status
 

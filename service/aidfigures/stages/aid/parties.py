@@ -12,6 +12,7 @@ from aidfigures.stages.aid.grammar import (
     AUXILIARIES,
     COUNTS,
     JOINERS,
+    LINKS,
     LOCATING,
     PASSIVE,
     PREPOSITIONS,
@@ -53,10 +54,12 @@ def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozen
 
 def _gapping(passage: Passage, name: Named, sums: Sequence[tuple[int, int]]) -> bool:
     """ "Italy pledged €7 million to Tunisia and Spain €9 million": the verb is left out the second time."""
-    joined = passage.folded[max(passage.start, name.start - 5) : name.start].endswith(
-        ("and ", "and the ", ", ", "while ")
+    lead = passage.folded[max(passage.start, name.start - 9) : name.start]
+    beside = any(
+        0 < start - name.end <= _BESIDE and all(word in LINKS for word in passage.folded[name.end : start].split())
+        for start, _ in sums
     )
-    beside = any(0 < start - name.end <= 2 for start, _ in sums)
+    joined = lead.endswith(("and ", "and the ", ", ", "while "))
     return joined and beside and any(end < name.start for _, end in sums) and _gave_before(passage, name)
 
 
@@ -244,8 +247,8 @@ def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, 
 
 def _after_giving(passage: Passage, name: Named) -> bool:
     """Whether "by X" names the giver: "approved by X", "a loan by X"."""
-    before = name.start - 40
-    return bool(passage.within("verb", before, name.start) or passage.within("gift", before, name.start))
+    near = (*passage.within("verb", name.start - 30, name.start), *passage.within("gift", name.start - 30, name.start))
+    return any(cue.end >= name.start - _BESIDE for cue in near)
 
 
 def _beside_giving(passage: Passage, name: Named) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from aidfigures.lexicon.aid import AidWords, Name
 from aidfigures.model import Party
-from aidfigures.stages.aid.passage import Passage, read_passage
+from aidfigures.stages.aid.passage import Named, Passage, read_passage
 
 _TITLES = (
     "resident ", "inister ", "remier ", "hancellor ", "ecretary ", "aoiseach ", "eader ", " King ", " Emir ",
@@ -47,17 +47,25 @@ def _surname(written: str) -> str:
 def _country_beside(text: str, folded: str, title: int, found: re.Match[str], words: AidWords) -> Party | None:
     """The country right before the title ("Germany's …") or right after the name ("Justin Trudeau of Canada")."""
     start = max(0, title - _BEFORE, text.rfind("\n", 0, title) + 1, text.rfind(". ", 0, title) + 1)
-    before = _states(read_passage(text, folded, start, title, words, ()))
-    if before and not any(mark in folded[before[-1][1] : title] for mark in (",", ";", " of ", " and ")):
-        return before[-1][0]
+    names = _states(read_passage(text, folded, start, title, words, ()))
+    if names and _belongs(folded, names[-1], title):
+        return names[-1].party
     if text.startswith(("of ", ", of ", "from "), found.end()):
         after = _states(read_passage(text, folded, found.end(), min(len(text), found.end() + _AFTER), words, ()))
-        return after[0][0] if after else None
+        return after[0].party if after else None
     return None
 
 
-def _states(passage: Passage) -> list[tuple[Party, int]]:
-    return [(name.party, name.end) for name in passage.names if name.party.code and name.role != "organisation"]
+def _states(passage: Passage) -> list[Named]:
+    return [name for name in passage.names if name.party.code and name.role != "organisation"]
+
+
+def _belongs(folded: str, country: Named, title: int) -> bool:
+    """ "Germany's new Social Democratic finance …", "US Vice …"; not "aid for Ukraine that Prime …"."""
+    gap = folded[country.end : title]
+    if any(mark in gap for mark in (",", ";", " of ", " and ", " that ", " which ", " where ", " when ", " as ")):
+        return False
+    return country.role == "demonym" or gap.startswith("'s") or len(gap.split()) <= 2
 
 
 def _spelled_out(text: str, word: str, words: AidWords) -> Party | None:

@@ -40,6 +40,11 @@ _ANAPHOR = re.compile(
     r"|(?:it|this|that|which|the package) (?:also )?includes|account(?:s|ed)? for)",
     re.I,
 )
+_HEAD = re.compile(  # begins a sentence whose sums are all parts, or one that works out a yearly share
+    r"\s*(?:(?:out )?of (?:the|that|this) (?:total|sum|amount|money|package|funding|figure)"
+    r"|that (?:makes|comes to|works out at|amounts to|is))\b",
+    re.I,
+)
 _MEANT = re.compile(
     r"\b(?:goes|go|going|is|are|was) (?:to|on|for|towards?|meant for|intended for|earmarked for|set aside for"
     r"|allocated to|reserved for|destined for)\b|\b(?:gets|receives|takes|is to receive|will receive|is to get"
@@ -115,7 +120,7 @@ def _summing_parts(columns: Columns, whole: int, rest: Sequence[int]) -> Iterabl
 def _whole_of_package(columns: Columns, found: Found, earlier: Sequence[int], part: int) -> int | None:
     """The bigger sum before, of the same giver, that this one is said to come out of: "of the total", "goes to …"."""
     before, after = columns.before(part), columns.after(part)
-    anaphor = _ANAPHOR.search(before[-90:]) or _ANAPHOR.search(after[:60])
+    anaphor = _HEAD.match(before) or _ANAPHOR.search(before[-90:]) or _ANAPHOR.search(after[:60])
     meant = _MEANT.search(after[:60]) or _MEANT.search(before[-40:])
     if not anaphor and not meant:
         return None

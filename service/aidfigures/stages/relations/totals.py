@@ -39,6 +39,8 @@ def find_totals(columns: Columns, found: Found) -> None:
             continue
         if _rises_to(columns, step, total):
             found[total].append(Relation("total_of", step))
+        elif _since(columns, total) and not _BRINGS.search(columns.before(total)):
+            found[total].append(Relation("total_of", None))
         elif _is_total(columns, step, total):
             start = _first_of_sentence(columns, total)
             target = start if start != total else first if first is not None and first < total else step
@@ -55,6 +57,12 @@ def _add_grand_total(columns: Columns, found: Found, total: int) -> None:
         and any(word in words[0] for word in ("since", "total", "told"))
     ):
         found[total].append(Relation("total_of", None))
+
+
+def _since(columns: Columns, total: int) -> bool:
+    """ "has committed $790 million since the invasion": a total of much that the text does not tell."""
+    words = dict(columns.aid[total].evidence).get("novelty", ())
+    return columns.aid[total].novelty == "cumulative" and words[0].of(columns.text).lower().startswith("since")
 
 
 def _rises_to(columns: Columns, step: int, total: int) -> bool:
