@@ -8,10 +8,11 @@ from aidfigures.stages.mentions.source import Source
 
 _LONGEST_HEDGE = 4  # words
 _BEFORE = 48  # characters
+_SIGNS = frozenset(("<", ">"))
 _DISPUTE_REACH = 4  # words
 _TRAILING = re.compile(
-    r"(-plus\b|\+(?!\d)| plus(?=[.,;)])| or (?:more|less|above|so)\b| and (?:more|up|above)(?! than)\b"
-    r"| at (?:most|least)\b|-odd\b|,? (?:give or take|more or less)\b)"
+    r"(-plus\b|\+(?!\d)| plus(?=[.,;)])| or (?:more|less|above|so)\b(?! often)| and (?:more|up|above)\b(?! (?:than|to)\b)"
+    r"| at (?:most|least)(?=[.,;:)]|$)|-odd\b|,? (?:give or take|more or less)\b)"
 )
 _PER = re.compile(r"(/| ?- ?an? ?- ?| an? | per | each | every | for each | for every )(?=[a-zA-Z])")
 _ADVERBS = re.compile(r" (annually|yearly|monthly|weekly|daily|hourly|apiece|per capita|a head|a piece)\b")
@@ -58,10 +59,17 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
             continue
         first = words[-count]
         before = [word.group().strip("'\".") for word in words[:-count]][-_DISPUTE_REACH:]
+        if phrase in _SIGNS and _is_quotation(plain, low + first.start()) or before[-1:] and before[-1].isdigit():
+            return None  # "10 min. €5"
         if phrase in ("over", "under", "about") and _is_dispute(source, before):
             return None
         return Hedge(qualifier, Span(low + first.start(), low + words[-1].end()))
     return None
+
+
+def _is_quotation(plain: str, start: int) -> bool:
+    """A ">" that begins a line is the mark of a quoted mail."""
+    return not start or plain[start - 1] == "\n"
 
 
 def _is_dispute(source: Source, before: list[str]) -> bool:

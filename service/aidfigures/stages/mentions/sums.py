@@ -17,11 +17,11 @@ from aidfigures.stages.numerals import Number, Style
 # Money of countries that write 1.234,56, and mostly without minor units: "Rp 169.000" is no fraction.
 _POINT_GROUPS = frozenset("ARS BRL CLP COP CZK DKK HUF IDR ISK NOK PLN PYG RON RSD RUB SEK TRY UAH UYU VND".split())
 _SCALE_BEFORE = re.compile(r" ?(million|billion|mn|bn|mln|bln|m)(?= ?\d)", re.IGNORECASE)
-_LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)])")
+_LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)&-])")
 _SPACED_OUT = re.compile(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
 _BRACKETED = re.compile(r" ?\((\d[\d.,]*)\)(?: (million|billion|thousand|m|bn)\b)?")
-_MINUS = re.compile(r"(?:minus|negative) $", re.IGNORECASE)
-_AND_A_HALF = re.compile(r" and a half\b")
+_MINUS = re.compile(r"\b(?:at|to|of|is|by|as|was|were|hit|from|showed|a)\s+(minus|negative) $", re.IGNORECASE)
+_AND_A_HALF = re.compile(r" and a half\b(?!-)")
 _OLD_OR_NEW = re.compile(r" (?:old|new)$")
 _SCALE_AFTER_CODE = re.compile(r" (million|billion|trillion|thousand|mn|bn|mln|bln)\b", re.IGNORECASE)
 _TWO_DIGITS = re.compile(r" (\d\d)(?=\s*(?:[.,;:!?)]|$)(?!\d))")
@@ -183,9 +183,9 @@ def _whole_number(source: Source, number: Number) -> Number:
 def _signed_start(plain: str, start: int, end: int) -> tuple[int, str]:
     """A plus or minus that stands free on its left belongs to the sum: "-15€", but not "5-15€" or "-€5m-"."""
     sign = plain[start - 1 : start]
-    minus = _MINUS.search(plain, max(0, start - 9), start)
+    minus = _MINUS.search(plain[max(0, start - 20) : start])
     if minus:
-        return minus.start(), "-"
+        return start - len(minus.group(1)) - 1, "-"
     if plain[end : end + 1] == "-":
         return start, ""
     if sign in ("-", "+") and not plain[start - 2 : start - 1].strip("( \n\"'"):

@@ -9,6 +9,7 @@ _NEXT = re.compile(r"\s*-?\s*([A-Za-z']+|.)?", re.DOTALL)
 _NEXT_TWO = re.compile(r" of ([A-Za-z']+)")
 _SCREEN_LINES = frozenset((144, 240, 360, 480, 720, 1080, 1440, 2160, 4320))
 _PRESSURE = re.compile(r" per square inch|-force\b| of (?:pressure|thrust|force)\b")
+_A_KILO = re.compile(r" (?:a|per) (?:kilo|kg|tonne|ton|bag|head|box|bottle|litre|pint|pack)\b")
 _ALSO_WORDS = frozenset(("CAD", "NAD", "SDG", "RON", "PHP", "AMD", "ISK", "MDL", "GIP", "PAB", "CDF"))
 _AFTER_A_COIN = frozenset(("per", "a", "an", "for", "or", "and", "each", "in", "on", "more", "less"))
 _ENDS = frozenset(".,;:!?)]\"'") | {""}
@@ -115,11 +116,15 @@ def is_weight(source: Source, found: Sum) -> bool:
         return noun not in words["money_nouns"] and (not found.low.scaled or noun in words["stuff"])
     if _PRESSURE.match(plain, found.end):
         return True
+    if _A_KILO.match(plain, found.end):
+        return False
     start = max(plain.rfind("\n", 0, found.start) + 1, found.start - _AROUND)
     around = plain[start : found.end + _AROUND].split("\n")[0].lower()
     if "£" in around or "sterling" in around:
         return False
     nearby = {word.strip("().,;:!?\"'") for word in around.replace("-", " ").split()}
+    if not nearby.isdisjoint(words["paying"]) and nearby.isdisjoint(words["weighs"]):
+        return False
     if found.low.scaled:
         return not nearby.isdisjoint(words["weighs"])
     if plain[found.cue.start - 1] == "-" and found.cue.text == "pound" and not found.low.scaled:
