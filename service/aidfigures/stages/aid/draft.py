@@ -38,6 +38,7 @@ class Draft:
     each: bool = False
     speaker: Party | None = None
     nameless: bool = False
+    sure_recipients: bool = False  # told by the grammar and not only by a place
     evidence: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @property
@@ -89,6 +90,7 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
         parties(roles.donors), parties(roles.recipients), parties(roles.via),
     )  # fmt: skip
     draft.each = roles.each
+    draft.sure_recipients = any(part.strength >= 2 for part in roles.recipients)
     draft.evidence |= {
         "donors": spans(roles.donors), "recipients": spans(roles.recipients), "via": spans(roles.via),
     }  # fmt: skip

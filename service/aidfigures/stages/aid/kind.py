@@ -118,11 +118,18 @@ def _weight_of_verb(passage: Passage, unit: Unit, parts: Sequence[Part], sure: d
         if "donor" in sure:
             return _GIFT
         return _PARTY if receiver and verb.end <= receiver.name.start < unit.start else 0.0
+    if verb.answer == "act" and distance <= _REACH and _of_relief_body(sure.get("donor")):
+        return _PARTY
     if distance > _REACH / 3:
         return 0.0
     if verb.answer == "receive" and passage.of("household"):
         return _WEIGHTS["aid_fair"]
     return _ASKED + (_PARTY if _relief_body_before(parts, verb) else 0.0) if verb.answer == "ask" else 0.0
+
+
+def _of_relief_body(giver: Part | None) -> bool:
+    """ "approved by the World Bank": what such a body moves is aid or a loan to a state."""
+    return giver is not None and giver.name.party.type in ("ngo", "multilateral")
 
 
 def _relief_body_before(parts: Sequence[Part], verb: Cue) -> bool:

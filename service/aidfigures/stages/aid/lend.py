@@ -18,9 +18,9 @@ _RANKED = 5  # how many of the commonest givers and receivers are tried
 def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
     """Fill the open questions of aid drafts in place. `facts_of` reads the whole text, and only where it is needed."""
     own = list({id(draft): draft for draft in drafts if draft.is_aid}.values())
-    donors = _ranking("donors", [(draft.donors, draft) for draft in own])
-    recipients = _ranking("recipients", [(draft.recipients, draft) for draft in own])
-    of_giver = {draft.donors: draft.recipients for draft in reversed(own) if draft.recipients}
+    donors = _ranking("donors", [(draft.donors, 1, draft) for draft in own])
+    recipients = _ranking("recipients", [(draft.recipients, 3 if draft.sure_recipients else 1, draft) for draft in own])
+    of_giver = {draft.donors: draft.recipients for draft in reversed(own) if draft.sure_recipients}
     for draft in own:
         _lend_donors(draft, donors)
         _lend_recipients(draft, of_giver, recipients)
@@ -46,10 +46,13 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
 _Ranking = dict[tuple[Party, ...], tuple[Span, ...]]  # the commonest first, with the words of their first mention
 
 
-def _ranking(question: str, answers: Sequence[tuple[tuple[Party, ...], Draft]]) -> _Ranking:
-    counted = Counter(parties for parties, _ in answers if parties)
-    words = {parties: draft.evidence.get(question, ()) for parties, draft in reversed(answers)}
-    return {parties: words[parties] for parties, _ in counted.most_common(_RANKED)}
+def _ranking(question: str, answers: Sequence[tuple[tuple[Party, ...], int, Draft]]) -> _Ranking:
+    counted: Counter[tuple[Party, ...]] = Counter()
+    for named, weight, _ in answers:
+        if named:
+            counted[named] += weight
+    words = {named: draft.evidence.get(question, ()) for named, _, draft in reversed(answers)}
+    return {named: words[named] for named, _ in counted.most_common(_RANKED)}
 
 
 def _wants_donor(draft: Draft) -> bool:
@@ -66,7 +69,9 @@ def _lend_donors(draft: Draft, ranking: _Ranking) -> None:
 def _lend_recipients(draft: Draft, of_giver: dict[tuple[Party, ...], tuple[Party, ...]], ranking: _Ranking) -> None:
     """The recipients of the same giver, else those named for most sums of the text."""
     for recipients in (of_giver.get(draft.donors, ()), *ranking):
-        if recipients and not draft.recipients and not set(recipients) & set(draft.donors):
+        if not recipients or draft.recipients or set(recipients) & set(draft.donors):
+            continue
+        if draft.kind == "aid" or any(party.code for party in recipients):  # an appeal is for people, not for a body
             draft.recipients, draft.evidence["recipients"] = recipients, ranking.get(recipients, ())
 
 

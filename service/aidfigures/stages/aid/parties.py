@@ -121,7 +121,7 @@ def _lead(folded: str, start: int, end: int) -> str:
         if word in ("of", "in") and not skipped_body and word == "of" and len(words) > 1:
             before = words[words.index(word) - 1] if words.index(word) else ""
             if before not in SKIPPED:
-                return word
+                return "" if "what" in words[words.index(word) :] else word  # "part of what the Bank lends"
             skipped_body = True
             continue
         if word in PREPOSITIONS or word in TOWARDS or word in STRIKING:

@@ -136,7 +136,9 @@ def _longest(cues: list[Cue]) -> list[Cue]:
 
 def _in_name(cue: Cue, names: Sequence[Named]) -> bool:
     """ "bank" and "investment" say nothing in "European Investment Bank"; the whole name may."""
-    return any(name.start <= cue.start and cue.end <= name.end and cue[:2] != name[:2] for name in names)
+    if cue.answer.startswith("aid"):
+        return False
+    return any(name.start <= cue.start and cue.end <= name.end for name in names)
 
 
 def _longest_names(names: list[Named], text: str, folded: str) -> list[Named]:

@@ -19,6 +19,7 @@ _NAMED = re.compile(
 )
 _BEFORE = 44  # how far before a title its country may stand: "Germany's new Social Democratic finance minister"
 _AFTER = 30
+_SOCIETY = re.compile(r"\b(?!The|the|International|And|and|of)[A-Z]\w+ (Red (?:Cross|Crescent))\b")
 _BANK, _FUND = ("the Bank", "The Bank"), ("the Fund", "The Fund")
 
 
@@ -33,6 +34,9 @@ def read_people(text: str, folded: str, words: AidWords) -> Mapping[str, Name]:
                 if country is not None:
                     people.setdefault(_surname(found[1]), Name(country, "person"))
             at = text.find(title, at + len(title))
+    for found in _SOCIETY.finditer(text):  # later on, the country's own society is just "the Red Cross"
+        society = Party(found[0], None, "ngo")
+        people |= {f"{article} {found[1]}": Name(society, "organisation") for article in ("the", "The")}
     for short, full in ((_BANK, "Bank"), (_FUND, "IMF")):
         party = _spelled_out(text, full, words) if any(f"{name} " in text for name in short) else None
         if party is not None:
