@@ -21,7 +21,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from aidfigures.documents import Document, Entry, Refusal, document, entries
 from aidfigures.errors import AidFiguresError, InputError
 from aidfigures.export import csv_rows, write_csv
-from aidfigures.extracting import document_name, line_of
+from aidfigures.extracting import check_currencies, document_name, line_of
+from aidfigures.lexicon import load_lexicon
 from aidfigures.model import Context, Findings
 from aidfigures.parts import Parts, errors_beside, fingerprint, size_of
 from aidfigures.pool import Lost, Pool, WorkerError
@@ -68,8 +69,9 @@ def run_batch(
 ) -> int:
     """Read all inputs, write `out`; 0, or 1 where some documents could not be used (see `out`.errors.jsonl).
 
-    `timeout` is in seconds for one document. Raises `InputError` where the run cannot begin.
+    `timeout` is in seconds for one document. Raises `InputError` and `UnknownCurrencyError` where the run cannot begin.
     """
+    check_currencies(defaults, load_lexicon().currencies)
     if out.suffix not in _SUFFIXES:
         raise InputError("--out", f"must end in {' or '.join(_SUFFIXES)}")
     files = _inputs(inputs, out)

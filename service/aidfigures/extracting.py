@@ -4,12 +4,15 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from aidfigures.documents import Document, Refusal, document, entries
 from aidfigures.errors import InputError, UnknownCurrencyError
 from aidfigures.model import Context, Findings
 from aidfigures.reading import STANDARD_INPUT, Form, article_text, decode, form_of, open_bytes, read_bytes
+
+if TYPE_CHECKING:
+    from aidfigures.lexicon.currencies import Currencies
 
 Shape = Literal["table", "json", "jsonl", "csv"]
 Outcome = tuple[Document, Findings] | Refusal
@@ -55,13 +58,17 @@ def finder() -> Callable[[Document], Findings]:
     lexicon, rates = load_lexicon(), load_rates()
 
     def find(document: Document) -> Findings:
-        context = document.context
-        for code in (context.base_currency, context.default_currency):
-            if code is not None:
-                lexicon.currencies.get(code)  # raises UnknownCurrencyError
-        return find_figures(document.text, context, lexicon, rates)
+        check_currencies(document.context, lexicon.currencies)
+        return find_figures(document.text, document.context, lexicon, rates)
 
     return find
+
+
+def check_currencies(context: Context, currencies: "Currencies") -> None:
+    """Raises `UnknownCurrencyError` where the context asks for a currency that there is not."""
+    for code in (context.base_currency, context.default_currency):
+        if code is not None:
+            currencies.get(code)
 
 
 def line_of(document: Document, findings: Findings) -> str:

@@ -89,6 +89,15 @@ def test_the_number_of_workers_changes_nothing(run: Run, archive: Path, tmp_path
     assert outs[0].read_bytes() == outs[1].read_bytes()
 
 
+@pytest.mark.parametrize("shape", ["jsonl", "csv"])
+def test_a_batch_says_what_extract_says(run: Run, tmp_path: Path, shape: str) -> None:
+    file, out = tmp_path / "a.jsonl", tmp_path / f"out.{shape}"
+    texts = ["Oslo gives €5 million.", "£1bn ($1.3bn) in loans to Kenya", "no money", "up to ¥3 trillion \ud800"]
+    file.write_text("".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts)))
+    assert run("batch", file, "--out", out).returncode == 0
+    assert out.read_bytes() == run("extract", file, "--to", shape).stdout
+
+
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
     """Enough chunks that a run can be stopped in the middle."""
@@ -166,6 +175,7 @@ def test_a_run_that_goes_on_is_not_thrown_away(tmp_path: Path) -> None:
         (["{file}", "--out", "x.parquet"], b"--out: must end in .csv or .jsonl"),
         (["{file}", "--out", "no/folder/x.csv", "--workers", "0"], b"must be a whole number from 1 to 512"),
         (["{file}", "--out", "x.csv", "--timeout", "soon"], b"must be a number of seconds above 0"),
+        (["{file}", "--out", "x.csv", "--base", "XQQ"], b"unknown currency code 'XQQ'"),
         (["{file}", "--out", "x.csv", "--date", "1.1.2025"], b"date: must be a day as YYYY-MM-DD"),
     ],
 )
