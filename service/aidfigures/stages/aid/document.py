@@ -11,9 +11,8 @@ from typing import NamedTuple
 from aidfigures.lexicon.aid import AidWords, Name, fold
 from aidfigures.model import Category, Party, Span
 from aidfigures.stages.aid.category import lean
-from aidfigures.stages.aid.parties import Part, read_parts
+from aidfigures.stages.aid.parties import Part, listed, read_parts
 from aidfigures.stages.aid.passage import read_passage
-from aidfigures.stages.aid.roles import same_list
 
 _TOPIC_LENGTH = 1500  # code points of text that a topic word is weighed against
 _TOPIC_WEIGHT = {"aid_strong": 0.4, "aid_fair": 0.15, "never": -2.0}
@@ -73,10 +72,10 @@ def read_facts(
     """Read the whole text as one passage and take the parties that play their part most often."""
     passage = read_passage(text, folded, 0, len(text), words, sums, people)
     parts = read_parts(passage, sums, words.usual_givers)
-    donors = _leading([part for part in parts if _may_give(part, words.usual_givers)], "donor")
+    donors = _leading(folded, [part for part in parts if _may_give(part, words.usual_givers)], "donor")
     giving = {part.name.party for part in donors}
     others = [part for part in parts if part.name.party not in giving and _may_get(part, words.usual_givers)]
-    return Facts(donors, _leading(others, "recipient"), lean(passage))
+    return Facts(donors, _leading(folded, others, "recipient"), lean(passage))
 
 
 def _may_give(part: Part, givers: frozenset[str]) -> bool:
@@ -88,7 +87,7 @@ def _may_get(part: Part, givers: frozenset[str]) -> bool:
     return party.type in ("government", "region") and (part.part == "recipient" or party.code not in givers)
 
 
-def _leading(parts: Sequence[Part], role: str) -> tuple[Part, ...]:
+def _leading(folded: str, parts: Sequence[Part], role: str) -> tuple[Part, ...]:
     """The party named most, those who play the role far ahead of the rest; none where two stand level."""
     weights: Counter[Party] = Counter()
     for part in parts:
@@ -100,8 +99,18 @@ def _leading(parts: Sequence[Part], role: str) -> tuple[Part, ...]:
         (part for part in parts if part.name.party == leaders[0][0]),
         key=lambda part: (part.part == role, part.strength),
     )
-    playing = [part for part in parts if part.part == role and part.strength >= best.strength]
-    if best not in playing:
-        return (best,)
-    place = playing.index(best)
-    return tuple(dict.fromkeys((*same_list(playing, place, -1), *same_list(playing, place, 1))))
+    return _with_list(folded, parts, best)
+
+
+def _with_list(folded: str, parts: Sequence[Part], best: Part) -> tuple[Part, ...]:
+    """The part and those that go on its list: "for Sudan, Chad and Mali"."""
+    chosen = [best]
+    for part in parts[parts.index(best) + 1 :]:
+        if part.part != best.part or not listed(folded[chosen[-1].name.end : part.name.start]):
+            break
+        chosen.append(part)
+    for part in reversed(parts[: parts.index(best)]):
+        if part.part != best.part or not listed(folded[part.name.end : chosen[0].name.start]):
+            break
+        chosen.insert(0, part)
+    return tuple(chosen)

@@ -5,6 +5,7 @@ recipient  := subject of receiving | object beside giving ("lend Kyiv …") | "t
 channel    := "through" / "via" X
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from aidfigures.stages.aid.passage import Cue, Named, Passage
 
 _GIVING = ("give", "act", "help")  # answers of verbs whose subject gives
 _LENT = ("loan", "grant", "tranche", "credit")
+_ROW = 400  # a row of a table is no longer than this, in code points
 _REACH = 130  # how far a subject may stand from its verb, in code points
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
 
@@ -52,33 +54,38 @@ def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozen
     return parts
 
 
+def _sums_within(sums: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """The sums that start between two offsets, both included."""
+    return sums[bisect_left(sums, (start, 0)) : bisect_left(sums, (end + 1, 0))]
+
+
 def _gapping(passage: Passage, name: Named, sums: Sequence[tuple[int, int]]) -> bool:
     """ "Italy pledged €7 million to Tunisia and Spain €9 million": the verb is left out the second time."""
     lead = passage.folded[max(passage.start, name.start - 9) : name.start]
     beside = any(
-        0 < start - name.end <= _BESIDE and all(word in LINKS for word in passage.folded[name.end : start].split())
-        for start, _ in sums
+        all(word in LINKS for word in passage.folded[name.end : start].split())
+        for start, _ in _sums_within(sums, name.end + 1, name.end + _BESIDE)
     )
     joined = lead.endswith(("and ", "and the ", ", ", "while "))
-    return joined and beside and any(end < name.start for _, end in sums) and _gave_before(passage, name)
+    return joined and beside and sums[0][1] < name.start and _gave_before(passage, name)
 
 
 def _goes_on(passage: Passage, place: int) -> bool:
     """Whether a name goes on the list of the one before: "to Sudan, Chad and Mali", not "for Mali, Canada gives"."""
     gap = passage.folded[passage.names[place - 1].end : passage.names[place].start]
-    if not _listed(gap):
+    if not listed(gap):
         return False
     if " and " in gap or " or " in gap or not gap.strip():
         return True
     following = passage.names[place + 1] if place + 1 < len(passage.names) else None
-    return following is not None and _listed(passage.folded[passage.names[place].end : following.start])
+    return following is not None and listed(passage.folded[passage.names[place].end : following.start])
 
 
 def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, int]], givers: frozenset[str]) -> Part:
     folded = passage.folded
     possessive = folded.startswith(("'s", "' "), name.end)
     tail = name.end + (2 if possessive else 0)
-    if "|" in folded[passage.start : passage.end]:  # a row of a table has no grammar
+    if passage.end - passage.start < _ROW and "|" in folded[passage.start : passage.end]:  # a row has no grammar
         return _modifier(passage, name, lead, givers)
     if lead in ("via", "through"):
         return Part(name, "via", 3, lead)
@@ -131,7 +138,7 @@ def _lead(folded: str, start: int, end: int) -> str:
     return ""
 
 
-def _listed(gap: str) -> bool:
+def listed(gap: str) -> bool:
     """ ", ", " and ", ", and northern "."""
     words = gap.replace(",", " ").split()
     return (
@@ -154,7 +161,7 @@ def _owner(
         for what in ("gift", "beneficiary", "official")
         for cue in passage.within(what, tail, stop)
     ]
-    nouns += [(*found, "sum") for found in sums if tail <= found[0] <= min(stop, tail + _BESIDE)]
+    nouns += [(*found, "sum") for found in _sums_within(sums, tail, min(stop, tail + _BESIDE))]
     if not nouns:
         return None
     at, end, noun = min(nouns)
@@ -216,7 +223,7 @@ def _of_gift(passage: Passage, name: Named) -> bool:
 
 def _of_official(passage: Passage, name: Named) -> bool:
     """ "Prime Minister Justin Trudeau of Canada", "the Government of Japan"."""
-    return any(cue.end >= name.start - 44 for cue in passage.within("official", passage.start, name.start))
+    return bool(passage.within("official", max(passage.start, name.start - 60), name.start))
 
 
 def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, int]]) -> Part:
@@ -234,7 +241,7 @@ def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, 
             if _after_giving(passage, name) and not counted
             else Part(name, "none", 0, lead)
         )
-    given = any(near <= end <= name.start for _, end in sums) or any(
+    given = any(end >= near for _, end in _sums_within(sums, near - 40, name.start)) or any(
         cue.answer.startswith("aid") for cue in passage.within("kind", near, name.start)
     )
     people = passage.within("beneficiary", name.start - 20, name.start)
@@ -297,13 +304,15 @@ def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int,
         if all(word in AUXILIARIES for word in folded[tail : verb.start].split()):
             return Part(name, "recipient", 3)
         break
-    if any(0 <= start - tail <= _BESIDE for start, _ in sums) and _gave_before(passage, name):
+    if _sums_within(sums, tail, tail + _BESIDE) and _gave_before(passage, name):
         return Part(name, "donor", 2)
     return Part(name, "speaker" if spoke or _spoke_last(passage, name) else "none", 1)
 
 
 def _gave_before(passage: Passage, name: Named) -> bool:
-    return any(cue.answer in _GIVING for cue in passage.within("verb", passage.start, name.start))
+    return any(
+        cue.answer in _GIVING for cue in passage.within("verb", max(passage.start, name.start - 300), name.start)
+    )
 
 
 def _spoke_last(passage: Passage, name: Named) -> bool:

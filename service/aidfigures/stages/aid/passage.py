@@ -100,6 +100,7 @@ def read_passage(
     return Passage(start, end, folded, longest, kept)
 
 
+_POOLED = " humanitarian fund"
 _DATELINE = re.compile(r",?[^.\n]{0,24}?\s(?:--?|–|—)\s")
 
 
@@ -116,12 +117,8 @@ def _names_party(text: str, start: int, end: int, written: str | None) -> bool:
 
 
 def _in_sum(begin: int, finish: int, sums: Sequence[tuple[int, int]]) -> bool:
-    for origin, stop in sums:
-        if origin >= finish:
-            return False
-        if begin < stop:
-            return True
-    return False
+    place = bisect_left(sums, (begin + 1, 0))
+    return (place > 0 and sums[place - 1][1] > begin) or (place < len(sums) and sums[place][0] < finish)
 
 
 def _longest(cues: list[Cue]) -> list[Cue]:
@@ -145,6 +142,10 @@ def _longest_names(names: list[Named], text: str, folded: str) -> list[Named]:
     kept: list[Named] = []
     for name in sorted(names, key=lambda name: (name.start, -name.end)):
         if kept and name.start < kept[-1].end:
+            continue
+        if folded.startswith(_POOLED, name.end):  # "Somalia Humanitarian Fund": the UN's fund for the country
+            end = name.end + len(_POOLED)
+            kept.append(Named(name.start, end, Party(text[name.start : end], None, "multilateral"), "organisation"))
             continue
         if kept and _is_national_society(kept[-1], name, folded):
             society = text[kept[-1].start : name.end].removeprefix("the ").removeprefix("The ")
