@@ -22,7 +22,7 @@ class Settings:
     threads: int = 4  # in each worker
     timeout: int = 30  # seconds: a worker that hangs for longer is replaced, one that is told to stop may finish in it
     body_limit: int = 10_000_000  # bytes of a request's body
-    text_limit: int = 500_000  # characters of a text, or of what is left of a page: a long article has 50,000
+    text_limit: int = 300_000  # characters of a text, or of what is left of a page: a hundred pages in print
     base_currency: str = "USD"  # what to convert to where the request does not say
 
 

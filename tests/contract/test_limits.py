@@ -81,3 +81,9 @@ def test_the_limit_on_text_counts_characters(engine: Engine) -> None:
     client = create_app(Settings(text_limit=1000), engine).test_client()
     response = client.post("/v1/figures", data="😀".encode() * 1000, content_type="text/plain")
     assert response.status_code == 200
+
+
+def test_a_page_of_too_many_tags_is_refused(engine: Engine) -> None:
+    client = create_app(engine=engine).test_client()
+    response = client.post("/v1/figures", json={"html": "<b>" * 50_001})
+    assert (response.status_code, response.get_json(force=True)["field"]) == (413, "html")
