@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from aidfigures.batch import chunks, expand, jobs
 from aidfigures.errors import InputError
 from aidfigures.parts import Parts, fingerprint
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+Run = Callable[..., Any]
 
 CHUNKS = 12
 
