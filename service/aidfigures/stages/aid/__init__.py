@@ -17,6 +17,7 @@ from aidfigures.stages.aid.category import whole_category
 from aidfigures.stages.aid.document import read_facts, read_topic
 from aidfigures.stages.aid.draft import Draft, read_draft
 from aidfigures.stages.aid.frame import frame
+from aidfigures.stages.aid.grammar import GOING_ON
 from aidfigures.stages.aid.kind import settle_kinds, weigh
 from aidfigures.stages.aid.lend import lend
 from aidfigures.stages.aid.parties import Part, read_parts
@@ -58,10 +59,14 @@ def read_aid(
             draft = read_draft(passage, units[index], parts, weighings[index], words.usual_givers, context.published)
             draft.own_money, draft.cue = _own_money(mentions[index], words)
             drafts.append(draft)
+    for index, equivalent in enumerate(equivalents):
+        if equivalent and equivalent.original > index:
+            drafts[index] = drafts[equivalent.original]
     if any(draft.is_aid for draft in drafts):
         _share_purpose(mentions, drafts)
         _read_on(text, folded, sentences, words, drafts)
         lend(drafts, lambda: read_facts(text, folded, words, sums, people))
+        _mix_packages(folded, sentences, mentions, drafts)
     return tuple(draft.settled() for draft in drafts)
 
 
@@ -82,6 +87,24 @@ def _share_purpose(mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None
         teller = known.get(mention.amount.point)
         if draft.is_aid and draft.category is None and teller is not None:
             draft.category, draft.evidence["category"] = teller.category, teller.evidence.get("category", ())
+
+
+def _mix_packages(folded: str, sentences: Sequence[Span], mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None:
+    """A package that later sentences take apart ("Of the total, $6m is for food") is for all that its parts are for."""
+    whole: int | None = None
+    for index, draft in enumerate(drafts):
+        if not draft.is_aid:
+            continue
+        going_on = folded.startswith(GOING_ON, sentences[index].start)
+        if whole is None or (not going_on and mentions[index].amount.point >= mentions[whole].amount.point):
+            whole = index
+            continue
+        package = drafts[whole]
+        part = going_on and mentions[index].amount.point < mentions[whole].amount.point
+        purposes = {draft.category, package.category}
+        if part and len(purposes) == 2 and "military" in purposes and not purposes & {None, "mixed", "unspecified"}:
+            package.category = "mixed"
+            package.evidence["category"] = (*package.evidence.get("category", ()), *draft.evidence.get("category", ()))
 
 
 def _read_on(text: str, folded: str, sentences: Sequence[Span], words: AidWords, drafts: Sequence[Draft]) -> None:
