@@ -178,3 +178,30 @@ def test_nothing_runs_off_the_side(browser: Browser, address: str, width: int) -
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     context.close()
+
+
+def test_totals_are_exact(page: Page) -> None:
+    cases = {
+        "0.3": ["0.1", "0.2"],
+        "1234567890123456.79": ["1234567890123456.78", "0.01"],
+        "-2.5": ["-5", "2.50"],
+        "1000000000": ["1000000000"],
+        "0": [],
+    }
+    totals = "async (cases) => { const { total } = await import('/static/amounts.js'); return cases.map(total); }"
+    assert page.evaluate(totals, list(cases.values())) == list(cases)
+
+
+def test_amounts_in_words(page: Page) -> None:
+    cases = {
+        "718717107.30": "718.7 million",
+        "1000000000": "1 billion",
+        "31000000": "31 million",
+        "2400000000000": "2.4 trillion",
+        "54000": "54,000",
+        "0.25": "0.25",
+        "999999999": "1 billion",
+        "999600": "999,600",
+    }
+    words = "async (cases) => { const { inWords } = await import('/static/amounts.js'); return cases.map(inWords); }"
+    assert page.evaluate(words, list(cases)) == list(cases.values())

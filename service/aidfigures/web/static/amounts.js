@@ -10,8 +10,9 @@ const PLACES = 12; // enough decimals for any amount of money
 // "718717107.30" → "718.7 million". Four digits are for reading; the exact number is in the table and the downloads.
 export function inWords(digits) {
   const number = Number(digits);
+  const rounded = Math.abs(Number(number.toPrecision(4))); // 999,999,999 is a billion, not 1,000 million
   for (const [power, word] of SCALES) {
-    if (Math.abs(number) >= 10 ** power) return `${short(number / 10 ** power)} ${word}`;
+    if (rounded >= 10 ** power) return `${short(number / 10 ** power)} ${word}`;
   }
   return Math.abs(number) < 1000 ? short(number) : number.toLocaleString("en", { maximumFractionDigits: 0 });
 }
