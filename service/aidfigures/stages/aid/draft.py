@@ -16,6 +16,8 @@ from aidfigures.stages.aid.period import read_period
 from aidfigures.stages.aid.roles import choose_roles, parties, spans
 from aidfigures.stages.aid.status import read_status
 
+_GAVE = 24  # how far a giver without a name may stand from the sum
+
 
 @dataclass(slots=True)
 class Draft:
@@ -95,6 +97,9 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
         "donors": spans(roles.donors), "recipients": spans(roles.recipients), "via": spans(roles.via),
     }  # fmt: skip
     unit = draft.unit
+    last = max((part.name.end for part in roles.donors), default=unit.start)
+    if any(last <= cue.start < unit.start and unit.start - cue.end < _GAVE for cue in passage.of("nameless")):
+        draft.donors, draft.evidence["donors"] = (), ()  # "…, because donors gave just $300 million"
     unnamed = passage.within("nameless", unit.left, unit.right) or passage.within("firm", unit.left, unit.start)
     draft.nameless = not draft.donors and bool(unnamed)
     speakers = [part.name.party for part in parts if part.part == "speaker"]

@@ -113,6 +113,11 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         if name.role == "organisation" and name.party.code is None and not name.party.name.endswith("Fund"):
             return Part(name, "none", 0, lead)
         return Part(name, "recipient" if name.role != "capital" else "none", 1, lead)
+    if lead == "with" and folded[max(passage.start, name.start - 16) : name.start].split()[-2:-1] in (
+        ["agreement"],
+        ["deal"],
+    ):
+        return Part(name, "recipient", 2, lead)
     if lead:
         return Part(name, "none", 0, lead)
     if _beside_giving(passage, name) and not possessive:

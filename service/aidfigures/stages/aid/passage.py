@@ -101,6 +101,9 @@ def read_passage(
 
 
 _POOLED = " humanitarian fund"
+_PLACE_LINE = re.compile(  # "Nairobi, May 3 -", "Kathmandu:", "London (Wire) –"
+    r"(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?(?: \([A-Z][\w/ ]+\))?(?: ?(?:--?|–|—)|:)\s"
+)
 _DATELINE = re.compile(r",?[^.\n]{0,24}?\s(?:--?|–|—)\s")
 
 
@@ -109,6 +112,8 @@ def _names_party(text: str, start: int, end: int, written: str | None) -> bool:
     written and no party.
     """
     surface = text[start:end]
+    if (not start or text[start - 1] == "\n") and _PLACE_LINE.match(text, end, end + 40):
+        return False
     if surface.isupper():
         return len(surface) < 4 or not _DATELINE.match(text, end, end + 40)
     if written is not None:

@@ -32,6 +32,9 @@ class Firmness(NamedTuple):
 
 def read_status(passage: Passage, unit: Unit) -> Firmness:
     """The status that the sentence gives its sum, or None where it says nothing."""
+    changed = _changed(passage.folded, unit)
+    if changed is not None:
+        return Firmness(changed, False, (Span(unit.start, unit.end),), ())
     conditions = tuple(cue.span for cue in passage.within("conditional", unit.left, unit.right))
     best: tuple[float, str, Cue] | None = None
     for cue in passage.of("status"):
@@ -56,6 +59,25 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
     if conditions and status in ("pledged", "committed", "allocated"):
         status = "proposed"
     return Firmness(cast(Status, status), bool(conditions), (best[2].span,), conditions)
+
+
+def _changed(folded: str, unit: Unit) -> Status | None:
+    """ "cut from $27 to $20": the old sum was given, the new one stands."""
+    before = folded[max(0, unit.start - 6) : unit.start].split()[-1:]
+    if before == ["from"] and (
+        _links(folded, unit.end, unit.following, "to") or _links(folded, unit.previous, unit.start, "from")
+    ):
+        return "disbursed"
+    if before == ["to"] and (
+        _links(folded, unit.end, unit.following, "from") or _links(folded, unit.previous, unit.start, "to")
+    ):
+        return "committed"
+    return None
+
+
+def _links(folded: str, start: int, end: int, word: str) -> bool:
+    """Whether all that stands between two sums is "to" or "from"."""
+    return folded[start:end].split() == [word]
 
 
 def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:

@@ -45,6 +45,7 @@ _HEAD = re.compile(  # begins a sentence whose sums are all parts, or one that w
     r"|that (?:makes|comes to|works out at|amounts to|is))\b",
     re.I,
 )
+_OF_IT = re.compile(r"\s*of (?:it|that|this|which)\b", re.I)  # "$300 million of that is for demining"
 _MEANT = re.compile(
     r"\b(?:goes|go|going|is|are|was) (?:to|on|for|towards?|meant for|intended for|earmarked for|set aside for"
     r"|allocated to|reserved for|destined for)\b|\b(?:gets|receives|takes|is to receive|will receive|is to get"
@@ -120,7 +121,7 @@ def _summing_parts(columns: Columns, whole: int, rest: Sequence[int]) -> Iterabl
 def _whole_of_package(columns: Columns, found: Found, earlier: Sequence[int], part: int) -> int | None:
     """The bigger sum before, of the same giver, that this one is said to come out of: "of the total", "goes to …"."""
     before, after = columns.before(part), columns.after(part)
-    anaphor = _HEAD.match(before) or _ANAPHOR.search(before[-90:]) or _ANAPHOR.search(after[:60])
+    anaphor = _HEAD.match(before) or _OF_IT.match(after) or _ANAPHOR.search(before[-90:]) or _ANAPHOR.search(after[:60])
     meant = _MEANT.search(after[:60]) or _MEANT.search(before[-40:])
     if not anaphor and not meant:
         return None

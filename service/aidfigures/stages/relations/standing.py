@@ -49,9 +49,12 @@ def _reason_of_relation(columns: Columns, relations: Sequence[Relation]) -> str:
         "previously_announced": "previously announced",
     }
     for relation in relations:
+        if relation.type == "part_of" and relation.to is not None and columns.aid[relation.to].kind == "appeal":
+            continue  # what was given of an appeal is given
         if relation.type in words:
-            other = columns.mentions[relation.to].surface if relation.to is not None else ""
-            return words[relation.type].format(other)
+            if relation.to is None:
+                return "a running total" if relation.type == "total_of" else "previously announced"
+            return words[relation.type].format(columns.mentions[relation.to].surface)
     return ""
 
 

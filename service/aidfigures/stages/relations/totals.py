@@ -102,7 +102,8 @@ def find_earlier(columns: Columns, found: Found) -> None:
         answer = columns.aid[index]
         if answer.is_aid and answer.novelty == "previously_announced" and _is_untold(found, index):
             evidence = dict(answer.evidence).get("novelty", ())
-            target = next((other for other in newer if other != index), None)
+            repeats = {relation.to for relation in found.get(index, ())}
+            target = next((other for other in newer if other != index and other not in repeats), None)
             found[index].append(Relation("previously_announced", target, evidence))
 
 
