@@ -187,7 +187,9 @@ def test_rates_that_cannot_be_given(
     assert problem["reason"]
 
 
-def test_a_fault_of_ours_says_nothing_of_the_text(engine: Engine, schema: Schemas) -> None:
+def test_a_fault_of_ours_says_nothing_of_the_text(
+    engine: Engine, schema: Schemas, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken(text: str, context: Context) -> Findings:
         if text == CANARY:
             raise RuntimeError(text)
@@ -196,6 +198,9 @@ def test_a_fault_of_ours_says_nothing_of_the_text(engine: Engine, schema: Schema
     client = create_app(engine=replace(engine, find=broken)).test_client()
     problem = check(client.post("/v1/figures", json={"text": CANARY}), 500, schema)
     assert problem["type"].endswith("internal-error")
+    assert CANARY not in caplog.text
+    assert "RuntimeError at POST /v1/figures" in caplog.text
+    assert "in broken" in caplog.text
 
 
 def test_every_error_class_has_a_row() -> None:

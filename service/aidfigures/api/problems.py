@@ -4,10 +4,11 @@ A body names the field and the reason, never the words that were sent: they may 
 """
 
 import json
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from aidfigures.errors import (
@@ -89,6 +90,7 @@ def register_problems(app: Flask) -> None:
     """Every error of the app is answered from the table."""
     app.register_error_handler(AidFiguresError, _from_ours)
     app.register_error_handler(HTTPException, _from_framework)
+    app.register_error_handler(Exception, _from_a_fault)
 
 
 def problem(
@@ -123,6 +125,13 @@ def _from_ours(error: AidFiguresError) -> Response:
             return problem(kind, reason=error.reason)
         case _:
             return problem(kind)
+
+
+def _from_a_fault(error: Exception) -> Response:
+    """A fault of ours: where it happened goes to the log, its message does not, since it may quote the text."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    current_app.logger.error("%s at %s %s\n%s", type(error).__name__, request.method, request.url_rule, frames)
+    return problem(BROKEN)
 
 
 def _from_framework(error: HTTPException) -> Response:

@@ -10,7 +10,7 @@ export const EXAMPLE = {
 
 Prime Minister Mark Carney told a crowd in Kyiv on Sunday that Ukraine would receive more than C$1 billion ($723 million) in Canadian military aid in September. The money is part of the C$2 billion package that he first announced at the G7 summit in June.
 
-Of the $2 billion, $835 million will pay for armoured vehicles, medical equipment, spare parts and ammunition, and $680 million goes to a NATO fund that buys American weapons for Kyiv. Another $220 million is for drones and electronic warfare.
+Of the $2 billion, $835 million will pay for armoured vehicles, medical equipment, spare parts and ammunition, and $680 million will buy American weapons under the PURL scheme. Another $220 million is for drones and electronic warfare.
 
 Canada also pledged $31 million in new humanitarian aid. Its support since 2022 now comes to nearly $22 billion.
 
