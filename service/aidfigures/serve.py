@@ -5,6 +5,8 @@
 It stands behind a proxy that buffers requests: sixteen slow connections are enough to keep its threads busy.
 """
 
+from importlib import import_module
+
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn carries no types
 
@@ -24,6 +26,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        import_module("trafilatura")  # slow to import: once here and not in the first HTML request of each worker
         return create_app(self.settings)
 
 
