@@ -39,7 +39,7 @@ schemas: $(VENV)/dev ## write schemas/ from the code
 	$(BIN)/python scripts/write_schemas.py
 
 demo: $(VENV)/run ## read sample_data/ into sample_data/figures.csv
-	$(BIN)/aidfigures batch sample_data/articles.jsonl --out sample_data/figures.csv
+	$(BIN)/aidfigures batch sample_data/articles.jsonl --out sample_data/figures.csv --overwrite
 
 tables: $(VENV)/dev ## write the tables that come from outside: CLDR currencies and quantulum3's units
 	$(BIN)/python scripts/write_currencies.py
@@ -70,5 +70,5 @@ $(VENV)/dev: requirements-dev.lock setup.cfg | $(BIN)/python
 	@touch $@ $(VENV)/run
 
 $(VENV)/bench: $(VENV)/dev
-	$(BIN)/pip install -q --disable-pip-version-check --pre recognizers-text-suite==1.0.2a2
+	$(BIN)/pip install -q --disable-pip-version-check "recognizers-text-suite==1.0.2a2" "emoji<2"
 	@touch $@

@@ -38,7 +38,7 @@ def answer(key: str, figure: Figure) -> str:
     value = values[key] if key in values else getattr(aid, key)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "none" if value is None else str(value)
+    return "none" if value is None else str(value).replace(" ", "_")
 
 
 def test_the_corpus_is_there() -> None:

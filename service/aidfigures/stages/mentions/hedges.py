@@ -9,6 +9,7 @@ from aidfigures.stages.mentions.source import Source
 _LONGEST_HEDGE = 4  # words
 _BEFORE = 48  # characters
 _SIGNS = frozenset(("<", ">"))
+_SHORTENED = frozenset(("min", "min.", "max", "max."))
 _DISPUTE_REACH = 4  # words
 _TRAILING = re.compile(
     r"(-plus\b|\+(?!\d)| plus(?=[.,;)])| or (?:more|less|above|so)\b(?! often)| and (?:more|up|above)\b(?! (?:than|to)\b)"
@@ -59,8 +60,10 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
             continue
         first = words[-count]
         before = [word.group().strip("'\".") for word in words[:-count]][-_DISPUTE_REACH:]
-        if phrase in _SIGNS and _is_quotation(plain, low + first.start()) or before[-1:] and before[-1].isdigit():
-            return None  # "10 min. €5"
+        if phrase in _SIGNS and _is_quotation(plain, low + first.start()) or (
+            phrase in _SHORTENED and before[-1:] and before[-1].isdigit()  # "10 min. €5"
+        ):
+            return None
         if phrase in ("over", "under", "about") and _is_dispute(source, before):
             return None
         return Hedge(qualifier, Span(low + first.start(), low + words[-1].end()))
