@@ -19,13 +19,13 @@ from rich.console import Console
 from rich.table import Table
 
 from aidfigures.documents import Document, document, entries
-from aidfigures.engines import load_engine
 from aidfigures.errors import InputError
-from aidfigures.extracting import finder
+from aidfigures.finding import finder
 from aidfigures.lexicon import load_lexicon
 from aidfigures.model import Context
 from aidfigures.pipeline import find_mentions
 from aidfigures.reading import open_bytes
+from aidfigures.score.engines import load_engine
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "articles.jsonl"
 PEERS = ("quantulum3", "recognizers")

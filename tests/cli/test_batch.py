@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from aidfigures.batch import chunks, expand, jobs
+from aidfigures.batch.parts import Parts, fingerprint
 from aidfigures.errors import InputError
-from aidfigures.parts import Parts, fingerprint
 
 Run = Callable[..., Any]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from aidfigures.pool import Lost, Pool, WorkerError
+from aidfigures.batch.pool import Lost, Pool, WorkerError
 
 
 def work(job: str) -> str:

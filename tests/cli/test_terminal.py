@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from aidfigures.cli.terminal import print_findings, printable, short, total_line, value
 from aidfigures.lexicon import load_lexicon
 from aidfigures.model import Amount, Context, Findings, Qualifier
 from aidfigures.pipeline import find_figures
 from aidfigures.rates import load_rates
-from aidfigures.terminal import print_findings, printable, short, total_line, value
 
 
 def find(text: str, **context: str) -> Findings:

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from aidfigures.documents import Document
-from aidfigures.engines import Reading, load_engine, reading_of, recognizers_reading
 from aidfigures.errors import InputError
 from aidfigures.model import Context
+from aidfigures.score.engines import Reading, load_engine, reading_of, recognizers_reading
 
 
 def document(text: str) -> Document:
