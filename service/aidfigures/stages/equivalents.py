@@ -1,6 +1,15 @@
 """Which mention restates which in another currency: proposed from layout, confirmed by the rate of the day.
 
-layout = first "(" [hedge] second (")" | ";" | "/" | ",") | first [","] ("or" | "worth" | "equivalent to" | …) second
+layout = first "(" [hedge] second close              brackets      "C$1 billion ($723 million)"
+       | first words "(" [hedge] second close        far_brackets  "C$2 billion military aid package ($1.44 billion)"
+       | first [","] restating [hedge] second        its first word: or, worth, about, equivalent…
+       | first ("/" | "–" [hedge]) second            slash, dash
+       | first "," second ","                        commas        both in words or signs of their own
+       | first words restating [hedge] second        clause        "…; at today's rate that is $687 million"
+and after any of these   (";" | "/" | "," | "or") [hedge] second   one more of the same sum.
+
+The looser the layout, the closer the rate must fit. Two sums with one and the same sign are alternatives ("$9 or $10")
+unless brackets or a restating word say otherwise.
 """
 
 import re
@@ -14,61 +23,121 @@ from aidfigures.rates import RateTable
 SAME = Decimal("0.04")  # printed against reference: median 0.6 %, 90th percentile 2.6 % of 21 pairs met in the press
 FLAGGED = Decimal("0.10")  # neighbours in the dollar family differ by 8 % and more
 UNDATED = Decimal("0.30")  # without a date the reference is the latest rate, which may be years off
+CLOSE = Decimal("0.015")  # where the layout alone says little
+
+_LIMITS = {"far_brackets": SAME, "clause": CLOSE, "commas": CLOSE, "colon": CLOSE}
+_REACH = 60  # characters between two sums that stand side by side
+_FAR_REACH = 90  # where words stand between them
 
 _HEDGE = (
     r"(?:(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|over|more than|just over|just under|"
-    r"less than|up to|at least|ca\.?|circa|c\.|or|or about|equivalent to|equal to|worth|i\.e\.,?|that is,?|=|~|≈|"
-    r"an? estimated|now|then|currently)\s+){0,3}[~≈=]?\s*"
+    r"less than|up to|at least|ca\.?|circa|c\.|or|or about|equivalent to|equal to|worth|i\.e\.,?|that is,?|which is|"
+    r"=|~|≈|an? estimated|now|then|currently|the equivalent of|that comes to|between)\s+){0,3}[~≈=]?\s*"
 )
-_BRACKET = re.compile(rf"\s*[(\[]\s*{_HEDGE}", re.IGNORECASE)
-_CHAIN = re.compile(rf"\s*(?:[;/,]|or|and)\s*{_HEDGE}", re.IGNORECASE)
+_WORDS_BETWEEN = r"""["”’']?(?:[ -][^\s().,;:]{1,20}){1,6}"""
+_RESTATES = (
+    r"(?:is worth|worth|that is|which is|(?:that |which )?(?:comes|came|amounts) to|equals|equal to|equivalent to"
+    r"|(?:the|an) equivalent(?:, [^,()]{1,30},)? of|the rate|in other words)"
+)
+_BRACKET = re.compile(rf"[\"”’']?\s*[(\[]\s*{_HEDGE}", re.IGNORECASE)
+_FAR_BRACKET = re.compile(rf"{_WORDS_BETWEEN}\s*[(\[]\s*{_HEDGE}", re.IGNORECASE)
+_CHAIN = re.compile(rf"\s*(?:[;/,]|,?\s*(?:or|and))\s*{_HEDGE}", re.IGNORECASE)
 _INLINE = re.compile(
-    rf"(?:(?:\s+[a-z-]+){{1,3}},)?,?\s*(?:-\s*)?(?:or|worth|equivalent to|the equivalent of|equal to|equalling|which is|that is|i\.e\.|or the equivalent of"
-    rf"|amounting to|about|around|roughly|approximately|some)\s+{_HEDGE}|\s*/\s*",
+    rf"(?:(?:\s+[a-z-]+){{1,3}},)?,?\s*(?:-\s*)?(?:or|(?:is |are |was |were )?worth|equivalent to|the equivalent of"
+    rf"|equal to|equalling|which is|that is|i\.e\.|or the equivalent of|amounting to|about|around|roughly|approximately|some)\s+{_HEDGE}|\s*/\s*",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(
-    r"(?:\s*(?:at (?:the )?(?:current|today's|the) (?:exchange )?rates?|at the time|in total))?\s*[)\];/,]"
+_DASH = re.compile(rf"\s*[—–]\s*{_HEDGE}", re.IGNORECASE)
+_CLAUSE = re.compile(rf"[^()\n]{{0,{_FAR_REACH}}}?\b{_RESTATES}\s+{_HEDGE}", re.IGNORECASE)
+_NEXT_SENTENCE = re.compile(rf"[^()\n]*\.\s+(?:That|This|It)\b(?:\s\w+){{0,3}}\s+{_HEDGE}")
+_COLON = re.compile(rf"(?: \w+){{0,6}}:\s{_HEDGE}", re.IGNORECASE)
+_COMMA = re.compile(r",\s")
+_AFTER = (
+    r"(?:\s*(?:at (?:the |current |today's |(?:[\w’']+ ){1,3})?(?:exchange )?rates?|at the time|in total|in all"
+    r"|equivalent|each))?"
 )
-_CHAIN_CLOSES = re.compile(r"\s*[)\]]")
+_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\];/,]|(?:or|and)\s)")
+_CHAIN_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\];/,]|(?:or|and)\s)")
+_COMMA_CLOSES = re.compile(r"\s*[,.;)]")
+_FOREIGN_WORDS = re.compile(r" in [A-Z][\w.]* (?:money|funds|currency)\b")
 _WEAK_INLINE = re.compile(r",?\s*(?:about|around|roughly|approximately|some)\s", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r",?\s*(?:or|/|,|;|and)\s*", re.IGNORECASE)
 
 
 def pair_equivalents(text: str, mentions: Sequence[Mention]) -> tuple[Equivalent | None, ...]:
     """For each mention the earlier one that it seems to restate, by layout alone."""
     found: list[Equivalent | None] = [None] * len(mentions)
     for i in range(1, len(mentions)):
-        first, second = mentions[i - 1], mentions[i]
-        if second.cue.kind == "elided" or first.per != second.per and second.per and first.per:
+        first, second, earlier = mentions[i - 1], mentions[i], found[i - 1]
+        if second.cue.kind == "elided" or second.span.start - first.span.end > _FAR_REACH + _REACH:
             continue
-        joint = text[first.span.end : second.span.start]
-        if len(joint) > 60:
+        if first.per and second.per and first.per.unit != second.per.unit:
             continue
-        if first.per is not None and first.per.span.start >= first.span.end:
-            joint = text[max(first.span.end, min(first.per.span.end, second.span.start)) : second.span.start]
-        earlier = found[i - 1]
-        if earlier is not None and _CHAIN.fullmatch(joint) and _CHAIN_CLOSES.match(text, second.span.end):
-            found[i] = Equivalent(earlier.original, earlier.layout)
+        joint = text[_end(first, second) : second.span.start]
+        if earlier is not None and _CHAIN.fullmatch(joint) and _CHAIN_CLOSES.match(text, _end(second)):
+            if _may_differ(first, second):
+                found[i] = Equivalent(earlier.original, earlier.layout)
             continue
-        layout = _layout(text, joint, second)
-        if layout and _may_differ(first, second):
-            found[i] = Equivalent(i - 1 if earlier is None or layout == "brackets" else earlier.original, layout)
+        layout = _layout(text, joint, first, second) if _may_differ(first, second) else None
+        if layout is not None:
+            original = i - 1 if earlier is None or layout.endswith("brackets") else earlier.original
+            found[i] = Equivalent(original, layout)
     return tuple(found)
 
 
-def _layout(text: str, joint: str, second: Mention) -> str | None:
-    if _BRACKET.fullmatch(joint):
-        end = second.per.span.end if second.per else second.span.end
-        return "brackets" if _CLOSES.match(text, end) else None
-    if _INLINE.fullmatch(joint):
-        return (
-            "about"
-            if _WEAK_INLINE.match(joint)
-            else joint.strip(" ,-").split()[0].lower()
-            if joint.strip(" ,-/")
-            else "slash"
-        )
-    return None
+def _end(mention: Mention, before: Mention | None = None) -> int:
+    """Where a sum ends, its measure with it: "€20 million | per year"."""
+    per = mention.per.span if mention.per else None
+    if per is None or per.start < mention.span.end:
+        return mention.span.end
+    return min(per.end, before.span.start) if before else per.end
+
+
+def _layout(text: str, joint: str, first: Mention, second: Mention) -> str | None:
+    end = _end(second)
+    if len(joint) <= _REACH:
+        if _BRACKET.fullmatch(joint):
+            return "brackets" if _CLOSES.match(text, end) else None
+        if _INLINE.fullmatch(joint):
+            return None if _are_alternatives(joint, first, second) else _first_word(joint)
+        if _DASH.fullmatch(joint):
+            return "dash" if first.cue.text != second.cue.text else None
+    return _loose_layout(text, joint, first, second, end)
+
+
+def _loose_layout(text: str, joint: str, first: Mention, second: Mention, end: int) -> str | None:
+    """Layouts that say little by themselves: the rate must fit closely."""
+    if len(joint) > _FAR_REACH or "\n" in joint:
+        return None
+    if _FAR_BRACKET.fullmatch(joint):
+        return "far_brackets" if _CLOSES.match(text, end) else None
+    if first.cue.text == second.cue.text:
+        return None
+    if _COMMA.fullmatch(joint):
+        both_known = len(first.cue.candidates) == len(second.cue.candidates) == 1
+        return "commas" if both_known and _COMMA_CLOSES.match(text, end) else None
+    if _CLAUSE.fullmatch(joint) and (". " not in joint or _NEXT_SENTENCE.fullmatch(joint)):
+        return "clause"
+    if _COLON.fullmatch(joint):
+        return "colon"
+    return "clause" if _FOREIGN_WORDS.match(text, end) else None
+
+
+def _first_word(joint: str) -> str:
+    if _WEAK_INLINE.match(joint):
+        return "about"
+    words = joint.strip(" ,-/").split()
+    return words[0].lower() if words else "slash"
+
+
+def _are_alternatives(joint: str, first: Mention, second: Mention) -> bool:
+    """ "$9 or $10 a week" are two prices; "$440 million, or about $316 million" is one sum in two currencies."""
+    return first.cue.text == second.cue.text and _ALTERNATIVE.fullmatch(joint) is not None
+
+
+def closest_limit(layout: str) -> Decimal | None:
+    """How far the rate may be off for a layout that says little by itself; None where the usual limits hold."""
+    return _LIMITS.get(layout)
 
 
 def _may_differ(first: Mention, second: Mention) -> bool:
@@ -92,7 +161,7 @@ def deviation(
     """
     for method in ("last_published", "latest"):
         try:
-            reference = rates.cross(base, quote, context.published, method).value  # type: ignore[arg-type]
+            reference = rates.cross(base, quote, context.published, method).value
         except (RateUnavailableError, UnknownCurrencyError):
             continue
         return reference, implied / reference - 1
@@ -130,13 +199,14 @@ def _confirm(
     implied = implied_rate(first, second)
     if base is None or quote is None or base == quote or implied is None:
         return None
+    closest = closest_limit(proposal.layout)
     measured = deviation(implied, base, quote, context, rates)
     if measured is None:
-        if proposal.layout == "about":
+        if proposal.layout == "about" or closest is not None:
             return None
         return Equivalent(proposal.original, proposal.layout, PrintedRate(implied, None, None))
     reference, off = measured
-    limit = UNDATED if context.published is None else FLAGGED
+    limit = closest or (UNDATED if context.published is None else FLAGGED)
     if abs(off) > limit:
         return None
     flags = ("implied_rate_off",) if context.published is not None and abs(off) > SAME else ()

@@ -1,22 +1,24 @@
-"""Mentions → which currency each one is in, why, and how sure: explicit words first, else the weight of the evidence."""
+"""Mentions → which currency each one is in, why, and how sure: explicit words first, else the weight of the evidence.
+
+Evidence comes from the document (its note, outlet, places: `document`), from the sentence (who gives, who speaks:
+`sentence`), from what other sentences say of givers (`givers`), from stated equivalents and like sums (`pairs`) and
+from rate lines (`ratelines`). `weights` says how much each counts.
+"""
 
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.model import Basis, Context, CurrencyReading, Equivalent, Mention, Span
 from aidfigures.rates import RateTable
-from aidfigures.stages.currency.evidence import (
-    WEIGHTS,
-    Document,
-    Evidence,
-    best_by_basis,
-    document_evidence,
-    sentence_evidence,
-)
-from aidfigures.stages.currency.pairs import pair_evidence, repeat_evidence
+from aidfigures.stages.currency.choices import Choice
+from aidfigures.stages.currency.document import Document
+from aidfigures.stages.currency.givers import document_givers, nearest_givers
+from aidfigures.stages.currency.pairs import is_rate_line, pair_evidence, repeat_evidence
+from aidfigures.stages.currency.ratelines import prose_rate_evidence, spread_rate_lines
+from aidfigures.stages.currency.sentence import sentence_evidence
+from aidfigures.stages.currency.weights import PRIORS, WEIGHTS, Evidence, best_by_basis
 
 _SURE: dict[str, float] = {
     "iso_code": 0.99,
@@ -27,8 +29,10 @@ _SURE: dict[str, float] = {
     "shared_symbol": 0.97,
 }
 _SETTLES = 0.5  # the weight that the winner needs; below it nothing is said
+_MARGIN = 0.3  # ahead of the next, where the word means none of its currencies more than the others
 _INHERITED = 0.9
 _MOST = 0.98  # evidence never makes a bare sign as sure as a word would
+_DECISIVE = 3.0  # evidence of this weight leaves no conflict worth a flag
 
 
 def resolve_currencies(
@@ -41,23 +45,40 @@ def resolve_currencies(
     rates: RateTable,
 ) -> tuple[CurrencyReading, ...]:
     """One reading a mention. A bare sign keeps its other candidates, in the order of their weight."""
-    open_ones = [i for i, mention in enumerate(mentions) if not _explicit(mention)]
-    readings: dict[int, CurrencyReading] = {
-        i: _explicit_reading(mention) for i, mention in enumerate(mentions) if _explicit(mention)
-    }
+    compared = _compared(text, mentions, equivalents)
+    open_ones = [i for i, mention in enumerate(mentions) if _is_open(mention, compared=i in compared)]
+    readings = {i: _explicit_reading(mention) for i, mention in enumerate(mentions)}
+    for i in open_ones:
+        del readings[i]
     if open_ones:
         document = Document(text, mentions, lexicon, context)
         readings |= _weigh(document, sentences, equivalents, open_ones, readings, rates)
-    by_words = {mentions[i].cue.spans[:1]: reading for i, reading in readings.items() if mentions[i].cue.kind != "elided"}
+    by_words = {
+        mentions[i].cue.spans[:1]: reading for i, reading in readings.items() if mentions[i].cue.kind != "elided"
+    }
     return tuple(
         _inherit(mention, by_words) if mention.cue.kind == "elided" else readings[i]
         for i, mention in enumerate(mentions)
     )
 
 
-def _explicit(mention: Mention) -> bool:
+def _compared(text: str, mentions: Sequence[Mention], equivalents: Sequence[Equivalent | None]) -> set[int]:
+    """The sums that stand in a proposed equivalent or a rate line: a rate has a say about these."""
+    found = set()
+    for i, equivalent in enumerate(equivalents):
+        if equivalent is not None:
+            found |= {i, equivalent.original}
+        elif i and mentions[i].cue.kind != "elided" and is_rate_line(text, mentions[i - 1], mentions[i]):
+            found |= {i - 1, i}
+    return found
+
+
+def _is_open(mention: Mention, *, compared: bool) -> bool:
+    """Whether evidence decides. "£" is explicit unless a rate stands beside it: "£490 million ($10 million)"."""
     cue = mention.cue
-    return cue.kind == "elided" or len(cue.candidates) == 1 or cue.kind == "marked_symbol"
+    if cue.kind == "elided" or len(cue.candidates) == 1:
+        return False
+    return cue.kind != "marked_symbol" or compared
 
 
 def _explicit_reading(mention: Mention) -> CurrencyReading:
@@ -81,105 +102,70 @@ def _weigh(
     sentences: Sequence[Span],
     equivalents: Sequence[Equivalent | None],
     open_ones: Sequence[int],
-    settled: dict[int, CurrencyReading],
+    settled: Mapping[int, CurrencyReading],
     rates: RateTable,
 ) -> dict[int, CurrencyReading]:
     mentions = document.mentions
-    shared: dict[tuple[str, ...], list[Evidence]] = {}
+    choices = {i: document.choice(mentions[i].cue.candidates) for i in open_ones}
     evidence: dict[int, list[Evidence]] = {}
-    candidates: dict[int, tuple[str, ...]] = {}
-    for i in open_ones:
-        possible = candidates[i] = _in_use(document, mentions[i].cue.candidates)
-        if possible not in shared:
-            shared[possible] = list(document_evidence(document, possible))
-        evidence[i] = [*shared[possible], *sentence_evidence(document, mentions[i], sentences[i], possible)]
-    for i, more in _document_givers(mentions, candidates, evidence):
+    for i, choice in choices.items():
+        own = sentence_evidence(document, i, sentences[i], choice) if mentions[i].cue.kind != "marked_symbol" else ()
+        evidence[i] = [*document.evidence(mentions[i], choice), *own]
+    for i, more in document_givers(mentions, choices, evidence):
+        evidence[i] = nearest_givers([*evidence[i], *more])
+    for i, more in pair_evidence(document, equivalents, choices, evidence, settled, rates):
         evidence[i].extend(more)
-    for i in open_ones:
-        evidence[i] = _nearest(evidence[i])
-    for i, more in pair_evidence(document, equivalents, candidates, evidence, settled, rates):
+    for i, more in prose_rate_evidence(document, choices, rates):
         evidence[i].extend(more)
-    readings = {i: _reading(mentions[i], candidates[i], evidence[i]) for i in open_ones}
-    for i, more in repeat_evidence(mentions, candidates, evidence, settled | readings):
+    readings = {i: _reading(mentions[i], choices[i], evidence[i]) for i in open_ones}
+    for i, more in spread_rate_lines(document, choices, {**settled, **readings}):
         evidence[i].extend(more)
-        readings[i] = _reading(mentions[i], candidates[i], evidence[i])
+        readings[i] = _reading(mentions[i], choices[i], evidence[i])
+    for i, more in repeat_evidence(mentions, choices, evidence, {**settled, **readings}):
+        evidence[i].extend(more)
+        readings[i] = _reading(mentions[i], choices[i], evidence[i])
     return readings
 
 
-def _document_givers(
-    mentions: Sequence[Mention], candidates: dict[int, tuple[str, ...]], evidence: dict[int, list[Evidence]]
-) -> list[tuple[int, list[Evidence]]]:
-    """Who gives in one sentence of the text is likely to give in the next, the more so where it is the same sum."""
-    anywhere: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    same: dict[tuple[str, Decimal], list[tuple[float, int]]] = defaultdict(list)
-    for i in candidates:
-        for each in evidence[i]:
-            if each.basis == "donor" and each.span is not None and each.weight >= WEIGHTS["subject"]:
-                _keep_two(anywhere[each.code], each.weight, i)
-                _keep_two(same[each.code, mentions[i].amount.point], each.weight, i)
-    found = []
-    for i, possible in candidates.items():
-        weights = {
-            code: max(
-                WEIGHTS["document_giver"] * _best_but(anywhere[code], i),
-                WEIGHTS["same_sum_giver"] * _best_but(same.get((code, mentions[i].amount.point), []), i),
-            )
-            for code in anywhere
-            if code in possible
-        }
-        found.append((i, [Evidence(code, weight, "donor") for code, weight in weights.items() if weight]))
-    return found
-
-
-def _keep_two(best: list[tuple[float, int]], weight: float, i: int) -> None:
-    """The best of two different mentions, so that each can be told what the others say."""
-    rest = [other for other in best if other[1] != i or other[0] >= weight]
-    if not any(other[1] == i for other in rest):
-        rest.append((weight, i))
-    best[:] = sorted(rest, reverse=True)[:2]
-
-
-def _best_but(best: list[tuple[float, int]], i: int) -> float:
-    return max((weight for weight, j in best if j != i), default=0.0)
-
-
-def _nearest(evidence: list[Evidence]) -> list[Evidence]:
-    """Where the sentence itself names a giver, what the rest of the text says of others counts for nothing."""
-    named = {each.code for each in evidence if each.basis == "donor" and each.span is not None}
-    if not named:
-        return evidence
-    return [each for each in evidence if each.basis != "donor" or each.span is not None or each.code in named]
-
-
-def _in_use(document: Document, candidates: tuple[str, ...]) -> tuple[str, ...]:
-    """The candidates that were money on the day, or today where no day is known."""
-    by_code = document.lexicon.currencies.by_code
-    day = document.context.published
-    left = []
-    for code in candidates:
-        currency = by_code.get(code)
-        if currency is None or (day is None and currency.until is not None):
-            continue
-        if day and ((currency.until and currency.until < day) or (currency.since and currency.since > day)):
-            continue
-        left.append(code)
-    return tuple(left) or candidates
-
-
-def _reading(mention: Mention, candidates: tuple[str, ...], evidence: Sequence[Evidence]) -> CurrencyReading:
+def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> CurrencyReading:
+    """The code with the most evidence. Its confidence is its share of the odds, beside one part for what we miss."""
     scores: dict[str, float] = defaultdict(float)
     for each in evidence:
         scores[each.code] += each.weight
-    order = tuple(sorted(candidates, key=lambda code: -scores[code]))
-    best = order[0]
-    flags = ("bare_dollar",) if mention.cue.text == "$" else ()
-    if scores[best] < _SETTLES:
-        return CurrencyReading(None, "unresolved", 0.0, order, mention.cue.spans, flags)
+    weighed = sorted((code for code in choice.codes if code in scores), key=lambda code: -scores[code])
+    order = _in_order(weighed, scores, choice)
+    best = weighed[0] if weighed else choice.codes[0]
+    flags: tuple[str, ...] = ("bare_dollar",) if mention.cue.text == "$" else ()
     why = best_by_basis(evidence, best)
-    weights = [math.exp(scores[code]) for code in order if scores[code]]
-    sure = min(_MOST, math.exp(scores[best]) / (sum(weights) + 1))
+    doubtful = choice.codes[0] not in PRIORS and _is_close(weighed, scores) and why[0].weight <= _DECISIVE
+    if scores[best] < _SETTLES or doubtful:
+        return CurrencyReading(None, "unresolved", 0.0, order, mention.cue.spans, flags)
+    total = sum(math.exp(scores[code]) for code in weighed)
+    sure = min(_MOST, math.exp(scores[best]) / (total + 1))
     spans = tuple(dict.fromkeys(each.span for each in why if each.span is not None))
+    if (
+        why[0].weight < _DECISIVE
+        and why[0].basis != "printed_equivalent"
+        and any(_speaks_against(each, best) for each in evidence)
+    ):
+        flags += ("conflicting_evidence",)
     return CurrencyReading(best, why[0].basis, round(sure, 2), order, spans or mention.cue.spans, flags)
+
+
+def _in_order(weighed: list[str], scores: Mapping[str, float], choice: Choice) -> tuple[str, ...]:
+    """Those that something speaks for, the rest as the lexicon has them, those that something speaks against."""
+    likely = [code for code in weighed if scores[code] > 0]
+    unlikely = [code for code in weighed if scores[code] <= 0]
+    return (*likely, *(code for code in choice.codes if code not in scores), *unlikely)
+
+
+def _is_close(weighed: list[str], scores: Mapping[str, float]) -> bool:
+    """ "A ferry between Denmark and Norway was sold for 40 million kroner": a careful reader would ask."""
+    return len(weighed) > 1 and scores[weighed[0]] - scores[weighed[1]] < _MARGIN
+
+
+def _speaks_against(each: Evidence, best: str) -> bool:
+    return each.code != best and each.weight >= WEIGHTS["subject"] and each.basis != "default"
 
 
 def _inherit(mention: Mention, by_words: Mapping[tuple[Span, ...], CurrencyReading]) -> CurrencyReading:

@@ -1,4 +1,4 @@
-"""Evidence from other sums of the text: a stated equivalent, a rate line, the same amount marked elsewhere."""
+"""Evidence from other sums of the text: a stated equivalent, the same amount marked elsewhere, what like signs mean."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from aidfigures.model import Basis, CurrencyReading, Equivalent, Mention
 from aidfigures.rates import RateTable
-from aidfigures.stages.currency.evidence import WEIGHTS, Document, Evidence
-from aidfigures.stages.equivalents import FLAGGED, SAME, UNDATED, deviation, implied_rate
+from aidfigures.stages.currency.choices import Choice
+from aidfigures.stages.currency.document import Document
+from aidfigures.stages.currency.weights import WEIGHTS, Evidence
+from aidfigures.stages.equivalents import FLAGGED, SAME, UNDATED, closest_limit, deviation, implied_rate
 
 _FIRM = frozenset(
     ("iso_code", "marked_symbol", "currency_name", "country_word", "speaker", "printed_equivalent", "rate_line")
@@ -19,100 +21,149 @@ _MOST_CANDIDATES = 7  # of each side that are tried against each other
 def pair_evidence(
     document: Document,
     equivalents: Sequence[Equivalent | None],
-    candidates: Mapping[int, tuple[str, ...]],
+    choices: Mapping[int, Choice],
     evidence: Mapping[int, Sequence[Evidence]],
     settled: Mapping[int, CurrencyReading],
     rates: RateTable,
 ) -> Iterator[tuple[int, list[Evidence]]]:
     """For both sides of each proposed equivalent and of each rate line: which codes the implied rate fits."""
     mentions = document.mentions
-    for first, second, basis in _pairs(document.text, mentions, equivalents):
-        if first in settled and second in settled:
-            continue
+    for first, second, basis, limit in _pairs(document.text, mentions, equivalents):
         implied = implied_rate(mentions[first], mentions[second])
-        if implied is None:
+        if implied is None or (first in settled and second in settled):
             continue
-        ones = _likeliest(first, candidates, evidence, settled)
-        others = _likeliest(second, candidates, evidence, settled)
-        fits = [
-            (weight + one_score + other_score, weight, one, other)
-            for one, one_score in ones
-            for other, other_score in others
-            if one != other and (weight := _fit(implied, one, other, document, rates)) is not None
-        ]
-        if not fits:
+        fit = _Fit(implied, document, rates, limit, WEIGHTS[basis])
+        ones = _likeliest(first, choices, evidence, settled)
+        others = _likeliest(second, choices, evidence, settled)
+        best = _best_pair(ones, others, fit, same_sign=mentions[first].cue.text == mentions[second].cue.text)
+        if best is None:
             continue
-        _, weight, one, other = max(fits)
-        span = mentions[second].span, mentions[first].span
+        one, other = best
         if first not in settled:
-            yield first, [Evidence(one, weight, basis, span[0])]
+            fits = [(code, score, fit.weight(code, other)) for code, score in ones]
+            yield first, list(_borne_out(fits, one, basis, mentions[second]))
         if second not in settled:
-            yield second, [Evidence(other, weight, basis, span[1])]
+            fits = [(code, score, fit.weight(one, code)) for code, score in others]
+            yield second, list(_borne_out(fits, other, basis, mentions[first]))
 
 
 def _pairs(
     text: str, mentions: Sequence[Mention], equivalents: Sequence[Equivalent | None]
-) -> Iterator[tuple[int, int, Basis]]:
+) -> Iterator[tuple[int, int, Basis, Decimal | None]]:
     for i, equivalent in enumerate(equivalents):
         if equivalent is not None:
-            yield equivalent.original, i, "printed_equivalent"
-        elif i and text[mentions[i - 1].span.end : mentions[i].span.start].strip() == "=":
-            yield i - 1, i, "rate_line"
+            yield equivalent.original, i, "printed_equivalent", closest_limit(equivalent.layout)
+        elif i and is_rate_line(text, mentions[i - 1], mentions[i]):
+            yield i - 1, i, "rate_line", None
+
+
+def is_rate_line(text: str, one: Mention, other: Mention) -> bool:
+    """ "($1 = 1.3523 Canadian dollars)"."""
+    return text[one.span.end : other.span.start].strip() == "="
 
 
 def _likeliest(
     i: int,
-    candidates: Mapping[int, tuple[str, ...]],
+    choices: Mapping[int, Choice],
     evidence: Mapping[int, Sequence[Evidence]],
     settled: Mapping[int, CurrencyReading],
 ) -> list[tuple[str, float]]:
     """(code, weight so far) of one side, the most likely few."""
     if i in settled:
         return [(str(settled[i].code), 0.0)]
-    scores = dict.fromkeys(candidates.get(i, ()), 0.0)
+    scores = dict.fromkeys(choices[i].codes, 0.0) if i in choices else {}
     for each in evidence.get(i, ()):
         if each.code in scores:
             scores[each.code] += each.weight
-    order = sorted(scores.items(), key=lambda item: -item[1])
-    return order[:_MOST_CANDIDATES]
+    return sorted(scores.items(), key=lambda item: -item[1])[:_MOST_CANDIDATES]
 
 
-def _fit(implied: Decimal, one: str, other: str, document: Document, rates: RateTable) -> float | None:
-    """How well the rate of the day bears out that the sums are in these two currencies."""
-    measured = deviation(implied, one, other, document.context, rates)
-    if measured is None:
-        return None
-    off = abs(measured[1])
-    dated = document.context.published is not None
-    if off <= (SAME if dated else _UNDATED_NEAR):
-        return WEIGHTS["printed_equivalent"] - 10 * float(min(off, SAME))
-    if off <= (FLAGGED if dated else UNDATED):
-        return WEIGHTS["printed_equivalent_near"] - 3 * float(off)
-    return None
+def _best_pair(
+    ones: list[tuple[str, float]], others: list[tuple[str, float]], fit: "_Fit", *, same_sign: bool
+) -> tuple[str, str] | None:
+    """The two currencies that fit the rate and the rest of the evidence best.
+
+    With seven dollars on each side some two fit nearly any rate, so one of them must be the likeliest of its side, or
+    the American.
+    """
+    expected = {ones[0][0], others[0][0], "USD"} if same_sign and ones and others else None
+    best: tuple[float, str, str] | None = None
+    for one, one_score in ones:
+        for other, other_score in others:
+            if one == other or (expected is not None and one not in expected and other not in expected):
+                continue
+            weight = fit.weight(one, other)
+            if weight is not None and (best is None or weight + one_score + other_score > best[0]):
+                best = weight + one_score + other_score, one, other
+    return None if best is None else best[1:]
+
+
+def _borne_out(
+    fits: list[tuple[str, float, float | None]], best: str, basis: Basis, other: Mention
+) -> Iterator[Evidence]:
+    """What the rate says of each code: it fits so well, or not at all although other evidence speaks for it."""
+    for code, score, weight in fits:
+        if weight is not None:
+            yield Evidence(code, weight, basis, other.span)
+        elif score > 0 and code != best:
+            yield Evidence(code, WEIGHTS["printed_equivalent_off"], basis, other.span)
+
+
+class _Fit:
+    """How well the rate of the day bears out that two sums are in two currencies."""
+
+    def __init__(
+        self, implied: Decimal, document: Document, rates: RateTable, limit: Decimal | None, most: float
+    ) -> None:
+        self.implied = implied
+        self.context = document.context
+        self.rates = rates
+        self.limit = limit
+        self.most = most
+
+    def weight(self, one: str, other: str) -> float | None:
+        """The evidence for this pair, None where the rate speaks against it or is not known."""
+        measured = deviation(self.implied, one, other, self.context, self.rates)
+        if measured is None:
+            return None
+        off = abs(measured[1])
+        if self.limit is not None and off > self.limit:
+            return None
+        if self.context.published is None:
+            return self._undated(off)
+        if off <= SAME:
+            return self.most - WEIGHTS["printed_equivalent_slope"] * float(off)
+        return WEIGHTS["printed_equivalent_near"] - 3 * float(off) if off <= FLAGGED else None
+
+    def _undated(self, off: Decimal) -> float | None:
+        """The latest rate may be years off, so a few per cent tell little."""
+        if off <= _UNDATED_NEAR:
+            return self.most - 10 * float(off)
+        return WEIGHTS["printed_equivalent_near"] - 3 * float(off) if off <= UNDATED else None
 
 
 def repeat_evidence(
     mentions: Sequence[Mention],
-    candidates: Mapping[int, tuple[str, ...]],
+    choices: Mapping[int, Choice],
     evidence: Mapping[int, Sequence[Evidence]],
     readings: Mapping[int, CurrencyReading],
 ) -> Iterator[tuple[int, list[Evidence]]]:
-    """The same amount elsewhere in the text, better settled; and what the other bare signs of the text turned out to be."""
+    """The same amount elsewhere, better settled; and what the other bare signs of the text turned out to be."""
     settled: dict[Decimal, CurrencyReading] = {}
     firm = {i: reading for i, reading in readings.items() if reading.code and reading.basis in _FIRM}
     for i, reading in firm.items():
         settled.setdefault(mentions[i].amount.point, reading)
     alike: dict[str, Counter[str]] = defaultdict(Counter)
-    for i in candidates:
-        if (code := readings[i].code) and _says_whose(evidence[i]):
+    for i in choices:
+        if (code := readings[i].code) and _says_whose(evidence[i], WEIGHTS["subject"]):
             alike[mentions[i].cue.text][code] += 1
-    for i, possible in candidates.items():
+    for i, choice in choices.items():
         same = settled.get(mentions[i].amount.point)
         if i in firm:
             continue
-        if same is not None and same.code in possible:
+        if same is not None and same.code in choice.codes:
             yield i, [Evidence(str(same.code), WEIGHTS["same_amount"], "same_amount", next(iter(same.evidence), None))]
-        elif not _says_whose(evidence[i]):
+        elif not _says_whose(evidence[i], WEIGHTS["foreign_official"]):
             yield i, list(_like_signs(alike[mentions[i].cue.text]))
 
 
@@ -122,8 +173,7 @@ def _like_signs(others: Counter[str]) -> Iterator[Evidence]:
         yield Evidence(code, WEIGHTS["like_signs"] * count / others.total(), "document_majority")
 
 
-def _says_whose(evidence: Sequence[Evidence]) -> bool:
+def _says_whose(evidence: Sequence[Evidence], least: float) -> bool:
     return any(
-        each.basis in ("donor", "speaker") and each.span is not None and each.weight >= WEIGHTS["subject"]
-        for each in evidence
+        each.basis in ("donor", "speaker") and each.span is not None and each.weight >= least for each in evidence
     )

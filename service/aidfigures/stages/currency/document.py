@@ -1,0 +1,153 @@
+"""A text, its mentions and its context → what the whole text says of its signs, worked out once."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from aidfigures.lexicon import Lexicon
+from aidfigures.model import Context, Mention
+from aidfigures.stages.currency.choices import Choice, choice_of
+from aidfigures.stages.currency.grammar import names_official
+from aidfigures.stages.currency.notes import note_evidence, notes_in
+from aidfigures.stages.currency.outlets import outlet_of, source_named
+from aidfigures.stages.currency.places import BODY, PlaceAt, places_in
+from aidfigures.stages.currency.weights import FAINT_PRIOR, PRIORS, WEIGHTS, Evidence
+
+
+class Document:
+    """What the whole text says, worked out once and only when a symbol needs it."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context) -> None:
+        self.text = text
+        self.mentions = mentions
+        self.lexicon = lexicon
+        self.context = context
+        self.outlet, self.outlet_span = outlet_of(text, lexicon, context)
+        country = context.outlet_country or (self.outlet.country if self.outlet else None)
+        home = lexicon.places.by_code.get(country) if country else None
+        self.home_currency = home.currency if home else None  # of the country that the text was printed in
+        named = places_in(text, lexicon)
+        self.places = [place for place in named if place.role != BODY]
+        self.bodies = [place for place in named if place.role == BODY]
+        self._starts = [place.span.start for place in self.places]
+        self._body_starts = [body.span.start for body in self.bodies]
+        self.official = [names_official(text, place.span.end) for place in self.places]
+        self._marks = Counter(m.cue.candidates[0] for m in mentions if m.cue.kind in ("iso_code", "marked_symbol"))
+        self._names = Counter(
+            m.cue.candidates[0] for m in mentions if len(m.cue.candidates) == 1 and m.cue.kind != "elided"
+        )
+        self._choices: dict[tuple[str, ...], Choice] = {}
+        self._shared: dict[tuple[str, ...], list[Evidence]] = {}
+        self.notes = notes_in(text, lexicon)
+        self.quotes = '"' in text or "”" in text
+
+    def choice(self, candidates: tuple[str, ...]) -> Choice:
+        """What a cue can mean on the day of this text."""
+        choice = self._choices.get(candidates)
+        if choice is None:
+            choice = self._choices[candidates] = choice_of(self.lexicon, candidates, self.context.published)
+        return choice
+
+    def places_between(self, start: int, end: int) -> list[PlaceAt]:
+        return self.places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def bodies_between(self, start: int, end: int) -> list[PlaceAt]:
+        return self.bodies[bisect_left(self._body_starts, start) : bisect_left(self._body_starts, end)]
+
+    def evidence(self, mention: Mention, choice: Choice) -> list[Evidence]:
+        """What speaks for every sum with these candidates alike; the same list for all of them."""
+        leads = mention.cue.kind == "marked_symbol"
+        key = (mention.cue.kind if leads else "", *choice.codes)
+        shared = self._shared.get(key)
+        if shared is None:
+            first = _leading_sign(mention, choice) if leads else _default(self, choice)
+            shared = [*first, *_note(self, choice)]
+            for rule in () if leads else (_publication, _majority, _places, _officials):
+                shared.extend(rule(self, choice))
+            self._shared[key] = shared
+        return shared
+
+    def marked(self, choice: Choice) -> Counter[str]:
+        """How often the text marks each of the candidates; for a dollar by sign alone.
+
+        "500 million Canadian dollars" says nothing of a bare "$" beside it, "EGP 40 million" or "40 million Egyptian
+        pounds" say a lot of a bare "pounds".
+        """
+        counts = self._marks if choice.is_dollar else self._names
+        return Counter({code: counts[code] for code in choice.codes if counts[code]})
+
+
+def _leading_sign(mention: Mention, choice: Choice) -> Iterator[Evidence]:
+    """ "£" is British unless the rate of the day says that it cannot be."""
+    yield Evidence(choice.codes[0], WEIGHTS["leading_sign"], "marked_symbol", mention.cue.spans[0])
+
+
+def _default(document: Document, choice: Choice) -> Iterator[Evidence]:
+    first = choice.codes[0]
+    yield Evidence(first, PRIORS.get(first, FAINT_PRIOR), "default")
+    chosen = document.context.default_currency
+    if chosen in choice.codes:
+        yield Evidence(chosen, WEIGHTS["default_currency"], "default")
+
+
+def _note(document: Document, choice: Choice) -> Iterator[Evidence]:
+    """What the text itself says that its signs mean."""
+    return note_evidence(document.notes, choice)
+
+
+def _publication(document: Document, choice: Choice) -> Iterator[Evidence]:
+    """The house style of the outlet, else the money of the country that the text was printed in."""
+    outlet = document.outlet
+    if outlet is not None and outlet.currency in choice.codes:
+        weight = WEIGHTS["outlet" if outlet.reliable else "outlet_unreliable"]
+        yield Evidence(outlet.currency, weight, "outlet", document.outlet_span)
+        return
+    home = document.home_currency
+    if home is None:
+        yield from _agency(document, choice)
+    elif home in choice.codes:
+        yield Evidence(home, WEIGHTS["publication_country"], "publication_country")
+    elif choice.is_dollar:
+        yield Evidence("USD", WEIGHTS["publication_elsewhere"], "publication_country")
+
+
+def _agency(document: Document, choice: Choice) -> Iterator[Evidence]:
+    """ "according to CBC News", in a text of which nothing else is known."""
+    if (found := source_named(document.text, document.lexicon)) is not None and found[0].currency in choice.codes:
+        yield Evidence(found[0].currency, WEIGHTS["outlet_named"], "outlet", found[1])
+
+
+def _majority(document: Document, choice: Choice) -> Iterator[Evidence]:
+    """The currency marked most often; in a paper with a dollar of its own, marks are what the bare sign is not."""
+    if document.outlet is not None or document.context.outlet_country is not None:
+        return
+    marked = document.marked(choice)
+    if not marked:
+        return
+    (code, count), *rest = marked.most_common(2)
+    if rest and rest[0][1] == count:
+        return
+    if rest:
+        weight = WEIGHTS["document_mixed"]
+    elif not choice.is_dollar:
+        weight = WEIGHTS["document_unanimity_name"]
+    else:
+        weight = WEIGHTS["document_unanimity" if count > 1 and code != "USD" else "document_majority"]
+    yield Evidence(code, weight, "document_majority")
+
+
+def _places(document: Document, choice: Choice) -> Iterator[Evidence]:
+    """The countries that the text speaks of."""
+    return _shares(Counter(filter(None, (choice.homes.get(p.code) for p in document.places))), "document_places")
+
+
+def _officials(document: Document, choice: Choice) -> Iterator[Evidence]:
+    """The countries whose officials the text names."""
+    officials = (place for place, official in zip(document.places, document.official, strict=True) if official)
+    return _shares(Counter(filter(None, (choice.homes.get(p.code) for p in officials))), "official")
+
+
+def _shares(named: Counter[str], weight: str) -> Iterator[Evidence]:
+    total = named.total()
+    for code, count in named.items():
+        yield Evidence(code, WEIGHTS[weight] * count / total, "donor")

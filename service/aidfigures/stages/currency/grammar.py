@@ -1,0 +1,57 @@
+"""The few words that tell a giver from a taker, an official from his country, a speaker from a name."""
+
+import re
+
+_OFFICES = (
+    r"\b(?:prime minister|president|minister|premier|chancellor|secretary|treasurer|government|senator|ambassador"
+    r"|leader|governor|mp|mps|parliament|cabinet|treasury|ministry|congress|senate|lawmakers|authorities)\b"
+)
+_OFFICE = re.compile(_OFFICES, re.IGNORECASE)
+_OFFICIAL = re.compile(rf"[^.\n;]*?{_OFFICES}", re.IGNORECASE)
+_OFFICIAL_REACH = 40  # characters: "Danish Defence Minister", "Canada's new finance minister"
+_SAID = re.compile(
+    r"\b(?:said|says|told|added|adds|announced|wrote|tweeted|posted|declared|stated|remarked|insisted)\b"
+)
+_TAKER = re.compile(
+    r"(?:\b(?:to|for|into|against|towards?|on|cost|costs|gives?|gave|giving|given|sends?|sent|lends?|lent|pays?|paid|owes?"
+    r"|owed|promised?|promises|pledged|hand(?:ed|s)?|grant(?:ed|s)|offer(?:ed|s)|award(?:ed|s)|allow(?:ed|s))\s+)"
+    r"(?:(?:the|its|their|both|all|of)\s+){0,2}$"
+)
+_TAKER_REACH = 24
+_GETS = re.compile(
+    r"(?:\W?s \w+)? (?:(?:(?:will|would|could|has|had|is|may|to) ){0,2}(?:gets?|got|receiv\w+)"
+    r"|(?:(?:will|would|has|had|to) )?(?:is|was|were|be|been) (?:given|paid|lent|sent|promised|offered|granted))\b"
+)
+_OPENING = re.compile(r"[^\w]*(?:(?:[Tt]he|[Aa]nd|[Bb]ut|while|[Oo]n \w+,|[\w ]{1,24},) )?")
+_SOURCE = re.compile(r"\bfrom (?:the )?$")
+_SOURCE_REACH = 10
+
+
+def names_official(text: str, end: int) -> bool:
+    """Whether a place that ends here is followed by an office: "the Australian | foreign minister"."""
+    return _OFFICIAL.match(text, end, min(len(text), end + _OFFICIAL_REACH)) is not None
+
+
+def says_official(clause: str) -> bool:
+    """Whether an office is named anywhere in the clause."""
+    return _OFFICE.search(clause) is not None
+
+
+def says(clause: str) -> bool:
+    """Whether somebody says something in the clause."""
+    return _SAID.search(clause) is not None
+
+
+def is_taker(text: str, start: int, end: int) -> bool:
+    """Whether the name at `start:end` stands where a receiver does: "to Fiji", "gave Jamaica", "Kenya will get"."""
+    return _TAKER.search(text, max(0, start - _TAKER_REACH), start) is not None or _GETS.match(text, end) is not None
+
+
+def is_source(text: str, start: int) -> bool:
+    """Whether the name at `start` is where money comes from: "secured from the | IMF"."""
+    return _SOURCE.search(text, max(0, start - _SOURCE_REACH), start) is not None
+
+
+def opens_clause(text: str, start: int, name_start: int) -> bool:
+    """Whether a name stands where a subject does: "The | Iraqi government asked", not "independent from | Khartoum"."""
+    return _OPENING.fullmatch(text, start, name_start) is not None

@@ -1,0 +1,86 @@
+"""A line in which the text says what its signs mean → evidence for every bare one.
+
+note = ["all" | "unless …,"] ["dollar"] ("figures" | "amounts" | …) ["are" …] ["in"] (name | code | sign | demonym)
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aidfigures.lexicon import Lexicon
+from aidfigures.model import Mention, Span
+from aidfigures.stages.currency.choices import Choice
+from aidfigures.stages.currency.weights import WEIGHTS, Evidence
+
+_NOTE = re.compile(
+    r"\b(?i:(?P<all>all )?(?:dollar |currency |monetary |money )?"
+    r"(?:figures?|amounts?|sums?|prices?|values?|currency|currencies|dollars|numbers|costs))"
+    r"(?P<verb> (?:are|is|were)\b)?"
+    r"(?P<more>(?: (?:given|quoted|expressed|stated|shown|listed|cited|reported|converted|here|below|throughout|above"
+    r"|mentioned|used|in this (?:story|article|report)))*)(?P<in> in)? "
+    r"(?P<money>[A-Za-z]{0,3}[$€£¥₹]|[A-Z][\w.]*(?: [A-Z]\w*)?(?: [a-z]+)?)"
+)
+_HEAD_ONLY = re.compile(r"(?:^|[\n(\[*:;]|[Nn]ote:?)\s*$")
+_NAMED = re.compile(r" \(?in (?P<money>[A-Z][\w.]*(?: [A-Z]\w*)?) (?P<unit>[a-z]+)")
+_UNITS = ("funds", "currency", "money")
+
+
+def notes_in(text: str, lexicon: Lexicon) -> tuple[tuple[str, Span], ...]:
+    """(code, where) for "(All figures in Canadian dollars.)", "Dollar figures are American.", "All sums in US$"."""
+    found = []
+    for note in _NOTE.finditer(text):
+        if _speaks_for_all(text, note):
+            code = money_named(note["money"], lexicon)
+            if code is not None:
+                found.append((code, Span(note.start(), note.end())))
+    return tuple(found)
+
+
+def _speaks_for_all(text: str, note: re.Match[str]) -> bool:
+    """ "Oil prices in US dollars rose" is no note: one says "all", says what figures "are" in, or stands alone."""
+    if note["all"]:
+        return True
+    if note["verb"] and (note["in"] or note["more"] or note.group().lower().startswith("dollar ")):
+        return True
+    return bool(note["in"]) and _HEAD_ONLY.search(text, max(0, note.start() - 10), note.start()) is not None
+
+
+def note_evidence(notes: Sequence[tuple[str, Span]], choice: Choice) -> Iterator[Evidence]:
+    """The first note that names one of the candidates."""
+    for code, span in notes:
+        if code in choice.codes:
+            yield Evidence(code, WEIGHTS["document_note"], "document_note", span)
+            return
+
+
+def named_money_evidence(text: str, mention: Mention, choice: Choice, lexicon: Lexicon) -> Iterator[Evidence]:
+    """ "$5 million in Canadian funds", "$9 million in Australian dollars"."""
+    named = _NAMED.match(text, mention.span.end)
+    if named is None:
+        return
+    words = named["money"] if named["unit"] in _UNITS else f"{named['money']} {named['unit']}"
+    cue = lexicon.currencies.cues.get(words.lower())
+    place = lexicon.places.surfaces.get(words.lower()) if named["unit"] in _UNITS else None
+    code = cue.candidates[0] if cue and len(cue.candidates) == 1 else place and place.place.currency
+    if code in choice.codes:
+        yield Evidence(str(code), WEIGHTS["named_money"], "country_word", Span(named.start() + 1, named.end()))
+
+
+def money_named(words: str, lexicon: Lexicon) -> str | None:
+    """The one currency that the words mean: "Canadian dollars", "USD", "US$", "Canadian", "Australian currency"."""
+    for phrase in _ever_shorter(words):
+        if phrase in lexicon.currencies.codes:
+            return phrase
+        cue = lexicon.currencies.cues.get(phrase.lower())
+        if cue is not None and len(cue.candidates) == 1:
+            return cue.candidates[0]
+        place = lexicon.places.surfaces.get(phrase.lower())
+        if place is not None:
+            return place.place.currency
+    return None
+
+
+def _ever_shorter(words: str) -> Iterator[str]:
+    """ "Canadian dollars unless", "Canadian dollars", "Canadian"; without the full stop of a sentence."""
+    while words:
+        yield words.rstrip(".") if words.count(".") == 1 else words
+        words = words.rpartition(" ")[0]

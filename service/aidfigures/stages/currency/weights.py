@@ -1,0 +1,72 @@
+"""How much each kind of evidence weighs, in log-odds: a weight of 1 multiplies the odds by e.
+
+The weights are set by hand on labelled news and checked for calibration: of the readings said with a confidence of 0.9
+and more, 95 in 100 are right.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from aidfigures.model import Basis, Span
+
+WEIGHTS = {
+    # what the text says of its own signs
+    "document_note": 5.0,
+    "named_money": 4.5,  # "$5 million in Canadian funds"
+    "leading_sign": 4.2,  # "£": one currency's unless something says otherwise
+    "rate_line": 4.0,  # a side of the line itself
+    "rate_line_elsewhere": 3.0,  # the same word elsewhere in the text
+    "document_majority": 0.7,
+    "document_unanimity": 1.6,  # two marks and more, all of one dollar
+    "document_unanimity_name": 2.0,  # the same for pounds, rupees…: nobody marks these to tell them from a bare one
+    "document_mixed": 0.4,
+    # what other sums say
+    "printed_equivalent": 4.0,
+    "printed_equivalent_slope": 40.0,  # taken off for a deviation of 1, so 0.4 for each per cent
+    "printed_equivalent_near": 2.0,
+    "printed_equivalent_off": -2.5,  # a code that the printed rate fits in no way
+    "same_amount": 3.0,
+    "like_signs": 1.5,  # times the share of the other bare signs that were read so
+    # who speaks, gives, prints
+    "speaker": 3.0,
+    "foreign_speaker": 2.4,  # his country's money is none of the candidates, so his "$" is the American
+    "possessive": 1.8,
+    "subject": 1.4,
+    "own_word": 1.5,  # on top, for pounds, shillings, kroner…: papers convert foreign dollars, but not these
+    "abroad": -0.8,  # for the publication country's own pounds and kroner, where the giver is another
+    "place_before": 0.8,
+    "place_after": 0.4,
+    "earlier_clause": 0.3,  # before the preceding sum, where this sum has a giver of its own
+    "foreign_official": 1.3,  # below `subject`: it says nothing of the other sentences
+    "multilateral_source": 3.5,  # "secured from the IMF"
+    "multilateral_subject": 2.2,
+    "multilateral": 0.4,
+    "world_price": 2.5,  # oil, gold, grain
+    "document_places": 0.5,
+    "official": 1.0,
+    "document_giver": 0.5,  # times the best that any sentence says of who gives
+    "same_sum_giver": 1.0,  # the same, where that sentence has the very same sum
+    "outlet": 2.2,
+    "outlet_unreliable": 0.8,
+    "outlet_named": 1.3,  # "according to CBC News"
+    "publication_country": 2.0,
+    "publication_elsewhere": 1.2,  # a country without a dollar of its own writes "$" for the US dollar
+    "default_currency": 1.5,
+}
+# What a word means in world news when nothing else is known, by its likeliest candidate.
+PRIORS = {"USD": 1.0, "GBP": 1.5, "JPY": 1.2, "KRW": 1.5, "TRY": 1.0, "EUR": 1.0, "INR": 0.6, "CHF": 0.6, "CNY": 1.5}
+FAINT_PRIOR = 0.2
+
+
+class Evidence(NamedTuple):
+    """One reason to read a sum in one currency, with the words that say so, if any."""
+
+    code: str
+    weight: float
+    basis: Basis
+    span: Span | None = None
+
+
+def best_by_basis(evidence: Iterable[Evidence], code: str) -> list[Evidence]:
+    """What speaks for the code, strongest first."""
+    return sorted((e for e in evidence if e.code == code and e.weight > 0), key=lambda e: -e.weight)
