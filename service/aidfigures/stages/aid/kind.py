@@ -3,6 +3,7 @@
 Most money in the news is no aid, so aid has to be said: a noun of aid near the sum, or somebody who gives to somebody.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple, cast
@@ -28,6 +29,17 @@ _REACH = 60  # how far a verb's sum may follow it
 _BEHIND = 12  # how far behind its sum a verb of asking may stand
 _NEXT = 160  # how far a sum that nothing speaks for or against may stand behind the aid it goes on about
 _STRETCH = 700  # how far the talk of one package reaches, in code points
+# A rate of exchange. The folded text shows "/" as a blank.
+_BARE_CURRENCY = re.compile(  # behind a sum: "/USD", " to the dollar", " per US dollar"
+    r"(?: {1,2}| ?= ?| to the | per | per one | against the | for a | for the )(?:us |u\.s\. )?(?:usd|us\$|dollar)"
+    r"(?: 1)?(?![\w$]| ?\d|\.\d| (?:million|billion|zone|area|terms|equivalent))"
+)
+_RATE_LINK = re.compile(r" ?(?:|=|to|per|for|against|equals|at|is|was) ?")
+_SALE_LINK = re.compile(r" ?(?:|=|to|for|against|equals|sells (?:for|at)|buys|trades at|fetche[sd]|is worth|was) ?")
+_ONE = re.compile(  # one unit of a currency
+    r"(?:(?:[a-z]{2,3}|us\$|\$|€|£) ?)?(?:1|one)(?:\.0+)?(?![\w.,]*\d)"
+    r"(?: ?(?!million|billion|trillion|thousand|bn|m\b|mn|k\b)[a-z]+\.?){0,2}"
+)
 
 
 class Weighing(NamedTuple):
@@ -74,8 +86,18 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
 
 
 def _of_rate_line(folded: str, unit: Unit) -> bool:
-    """ "($1 = 1.3523 Canadian dollars)": either side of the sign."""
-    return folded.startswith((" = ", "= ", " ="), unit.end) or folded[unit.start - 3 : unit.start].endswith(("= ", "="))
+    """ "($1 = 1.3523 Canadian dollars)": either side of the sign; "78.25 AFN to 1 USD", "SYP 3,000/USD"."""
+    if folded.startswith((" = ", "= ", " ="), unit.end) or folded[unit.start - 3 : unit.start].endswith(("= ", "=")):
+        return True
+    if _BARE_CURRENCY.match(folded, unit.end):
+        return True
+    link = folded[unit.end : unit.following]
+    if _RATE_LINK.fullmatch(link) and _ONE.match(folded, unit.following):
+        return True
+    if not _ONE.fullmatch(folded, unit.start, unit.end):
+        return False
+    ahead = unit.following < len(folded) and bool(_SALE_LINK.fullmatch(link))
+    return ahead or (unit.order > 0 and bool(_RATE_LINK.fullmatch(folded, unit.previous, unit.start)))
 
 
 def _closeness(passage: Passage, unit: Unit, cue: Cue) -> float:

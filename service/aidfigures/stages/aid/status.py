@@ -3,11 +3,12 @@
 A cue counts by what it says and by how near it stands: a freeze outweighs the pledge that it freezes.
 """
 
+import re
 from typing import NamedTuple, cast
 
 from aidfigures.model import Span, Status
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.grammar import AHEAD, GOING_ON, NEGATIONS, PASSIVE
+from aidfigures.stages.aid.grammar import AHEAD, GOING_ON, LINKS, NEGATIONS, PASSIVE, word_set
 from aidfigures.stages.aid.passage import Cue, Passage
 
 _RANK = {
@@ -19,8 +20,15 @@ _ELSEWHERE = 2.0  # what a cue loses among another sum's words
 _MODAL_REACH = 26  # "would, if asked, give": how far the verb may follow
 _STOPPED_BEFORE, _STOPPED_AFTER = 70, 45  # how far a verb that stops money may stand from it
 _ASKED_AFTER = 36  # "$90 million is needed": further on, something else is asked for
+_NEED_REACH = 64  # "$30m six months (May-October) net funding requirements"
 _MOVING = frozenset(("give", "act", "receive"))
+_AMOUNTING = word_set("amounts amount amounting stands stand totals total totalling are at")
 _ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
+_SHARE_OF = re.compile(r"(?:%|per ?cent|percentage|share|half|third|quarter) of (?:\w+ ){0,4}$")
+_TOLD = re.compile(  # "has given a first account of", "gave details of", "sent a warning"
+    r" (?:\w+ ){0,4}(?:accounts?|details?|evidence|news|notice|speech|interview|warnings?|signals?|word|assurances?"
+    r"|permission|approval|instructions?|briefing|message|condolences)\b"
+)
 
 
 class Firmness(NamedTuple):
@@ -35,6 +43,8 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
     changed = _changed(passage.folded, unit)
     if changed is not None:
         return Firmness(changed, False, (Span(unit.start, unit.end),), ())
+    if (need := _needed(passage, unit)) is not None:
+        return Firmness("requested", False, (need.span,), ())
     conditions = tuple(cue.span for cue in passage.within("conditional", unit.left, unit.right))
     best: tuple[float, str, Cue] | None = None
     for cue in passage.of("status"):
@@ -75,6 +85,31 @@ def _changed(folded: str, unit: Unit) -> Status | None:
     return None
 
 
+def _needed(passage: Passage, unit: Unit) -> Cue | None:
+    """ "$30m six months net funding requirements", "the response plan for $26m": a noun of need beside the sum."""
+    behind = passage.within("need", unit.end, min(unit.right, unit.end + _NEED_REACH))
+    for cue in behind:
+        between = passage.folded[unit.end : cue.start]
+        acted = any(verb.answer != "ask" for verb in passage.within("verb", unit.end, cue.start))
+        if not acted and not any(mark in between for mark in (", ", "; ", ". ")) and not _share_of(passage, cue):
+            return cue
+    for cue in passage.within("need", max(unit.left, unit.start - _NEED_REACH), unit.start):
+        if all(word in LINKS or word in _AMOUNTING for word in passage.folded[cue.end : unit.start].split()):
+            return None if _share_of(passage, cue) or _met(passage, unit, cue) else cue
+    return None
+
+
+def _share_of(passage: Passage, cue: Cue) -> bool:
+    """ "71 per cent of the requirement" speaks of what has come in."""
+    return bool(_SHARE_OF.search(passage.folded, max(passage.start, cue.start - 60), cue.start))
+
+
+def _met(passage: Passage, unit: Unit, cue: Cue) -> bool:
+    """ "towards the appeal, $5m has been received": the need is named, the sum is what came in."""
+    came = [found for found in passage.within("status", unit.end, unit.right) if found.answer == "disbursed"]
+    return any(found.start - unit.end < _ASKED_AFTER for found in came)
+
+
 def _links(folded: str, start: int, end: int, word: str) -> bool:
     """Whether all that stands between two sums is "to" or "from"."""
     return folded[start:end].split() == [word]
@@ -87,7 +122,9 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
     stops = cue.answer in ("cancelled", "suspended", "disputed")
     if stops and cue.answer != "disputed" and not _governs(passage.folded, unit, cue):
         return None
-    if cue.answer == "requested" and cue.start - unit.end > _ASKED_AFTER:
+    if cue.answer == "requested" and (cue.start - unit.end > _ASKED_AFTER or _share_of(passage, cue)):
+        return None
+    if cue.answer == "disbursed" and _TOLD.match(passage.folded, cue.end):
         return None
     negated = _negated(passage.folded, cue)
     if cue.answer in ("disbursed", "committed") and _ahead(passage.folded, cue):
