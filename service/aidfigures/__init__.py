@@ -1,4 +1,4 @@
-"""Every sum of money in a news text: its currency and why, its value on the day, who gives it to whom, and may it be added up.
+"""Every sum of money in a news text: its currency and why, its value on the day, who gives it to whom, does it count.
 
 >>> import datetime as dt
 >>> from aidfigures import Context, find_figures

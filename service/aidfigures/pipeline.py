@@ -13,7 +13,7 @@ from aidfigures.stages.layout import sentences
 from aidfigures.stages.mentions import read_mentions
 from aidfigures.stages.relations import relate
 from aidfigures.stages.scan import scan
-from aidfigures.stages.unseen import Cleaned, is_unclean, put_back
+from aidfigures.stages.unseen import Cleaned, is_unclean, put_back, readable
 
 
 def find_mentions(text: str, lexicon: Lexicon, context: Context | None = None) -> tuple[Mention, ...]:
@@ -31,13 +31,14 @@ def find_figures(text: str, context: Context, lexicon: Lexicon, rates: RateTable
     mentions = find_mentions(text, lexicon, context)
     if not mentions:
         return Findings(text, context)
-    homes = sentences(text, mentions)
-    proposed = pair_equivalents(text, mentions)
-    currencies = resolve_currencies(text, homes, mentions, proposed, lexicon, context, rates)
+    plain = readable(text)
+    homes = sentences(plain, mentions)
+    proposed = pair_equivalents(plain, mentions)
+    currencies = resolve_currencies(plain, homes, mentions, proposed, lexicon, context, rates)
     equivalents = confirm_equivalents(mentions, proposed, currencies, context, rates)
     conversions = convert(mentions, currencies, context, lexicon.currencies, rates)
-    aid = read_aid(text, homes, mentions, equivalents, lexicon, context)
-    standings = relate(text, homes, mentions, currencies, equivalents, aid)
+    aid = read_aid(plain, homes, mentions, equivalents, lexicon, context)
+    standings = relate(plain, homes, mentions, currencies, equivalents, aid)
     document = _fingerprint(text)
     columns = zip(mentions, currencies, equivalents, conversions, aid, standings, homes, strict=True)
     figures = tuple(

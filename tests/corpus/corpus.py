@@ -1,14 +1,15 @@
 """Reads the corpus files: prose with the sums in brackets, and under each sentence what it should mean.
 
     # a comment
-    @ published=2025-08-24 outlet_country=CA        what the caller knows of the sentences that follow, up to a blank line
+    @ published=2025-08-24 outlet_country=CA        what the caller knows, up to a blank line
     ! reason                                        a known gap: the next sentence is expected to fail
     Canada pledged [C$1 billion] ([$723 million]).
         CAD 1000000000   status=pledged             one line a sum: currency, amount, and what else the case cares about
         USD 723000000    equivalent_of=1            positions count from 1
     Nobody paid a penny more.                       no brackets: no money here
 
-`?` is a currency that nothing settles. Amounts: 5 | 5..7 (a range) | 5.. (at least) | ..5 (at most). `\\n` is a line break.
+`?` is a currency that nothing settles. Amounts: 5 | 5..7 (a range) | 5.. (at least) | ..5 (at most). `\\n` is a line
+break, and a value of two words has an underscore: per=square_metre.
 """
 
 import datetime as dt

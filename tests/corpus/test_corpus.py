@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from corpus import Case, read_corpus
 
 from aidfigures import Figure, find_figures
+from corpus import Case, read_corpus
 
 CASES = list(read_corpus(Path(__file__).parent))
 
@@ -20,9 +20,10 @@ def answer(key: str, figure: Figure) -> str:
     if key == "equivalent_of":
         return "no" if figure.equivalent is None else str(figure.equivalent.original + 1)
     if key == "relation":
-        return ",".join(
-            sorted(f"{r.type}:{r.to + 1}" if r.to is not None else r.type for r in standing.relations)
-        ) or "none"
+        return (
+            ",".join(sorted(f"{r.type}:{r.to + 1}" if r.to is not None else r.type for r in standing.relations))
+            or "none"
+        )
     if key in ("donor", "recipient", "via"):
         return parties({"donor": aid.donors, "recipient": aid.recipients, "via": aid.via}[key]) or "none"
     if key == "flags":

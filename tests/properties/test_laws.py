@@ -15,13 +15,66 @@ from aidfigures.pipeline import find_mentions
 CONTEXT = Context(published=dt.date(2025, 8, 24), outlet_country="CA")
 PIECES = st.sampled_from(
     [
-        "$", "€", "£", "C$", "US$", "kr", "¥", "USD", "euros", "pounds", "Canadian dollars", "cents", "1", "2.5", "1,000",
-        "12,34,567", "1 250 000", "½", ".75", "million", "bn", "m", "half a billion", "tens of", "a", "to", "-", "–", "(",
-        ")", " ", "\u00a0", "\n", ".", ",", "about", "more than", "per barrel", "a year", "Canada", "Ukraine's", "will give",
-        "between", "and", "of which", "😀", "\ud800", "\x00", "שלום", "１２", "or more", "+", "%", "/", "=",
+        "$",
+        "€",
+        "£",
+        "C$",
+        "US$",
+        "kr",
+        "¥",
+        "USD",
+        "euros",
+        "pounds",
+        "Canadian dollars",
+        "cents",
+        "1",
+        "2.5",
+        "1,000",
+        "12,34,567",
+        "1 250 000",
+        "½",
+        ".75",
+        "million",
+        "bn",
+        "m",
+        "half a billion",
+        "tens of",
+        "a",
+        "to",
+        "-",
+        "–",
+        "(",
+        ")",
+        " ",
+        "\u00a0",
+        "\n",
+        ".",
+        ",",
+        "about",
+        "more than",
+        "per barrel",
+        "a year",
+        "Canada",
+        "Ukraine's",
+        "will give",
+        "between",
+        "and",
+        "of which",
+        "😀",
+        "\ud800",
+        "\x00",
+        "שלום",
+        "１２",
+        "or more",
+        "+",
+        "%",
+        "/",
+        "=",
     ]
-)  # fmt: skip
-TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map(" ".join), st.lists(PIECES, max_size=40).map("".join))
+)
+TEXTS = st.one_of(
+    st.text(max_size=200), st.lists(PIECES, max_size=40).map(" ".join), st.lists(PIECES, max_size=40).map("".join)
+)
 
 
 @given(TEXTS)
@@ -69,8 +122,24 @@ def test_two_articles_pasted_together_are_the_union(
     assert [m.surface for m in find_mentions(f"{first}\n\n{last}", lexicon)] == apart
 
 
-HOSTILE = ["9" * 500, "$1 " * 50, "(" * 200, "1,234." * 40, "million " * 60, "$" * 300, "1 000 " * 60, "tens of " * 40,
-           "Canada's " * 40, "$5 (", "a " * 200, "5 to ", '"$1 ', "five hundred and " * 20 + "dollars ", "€1-", "U.S. $"]  # fmt: skip
+HOSTILE = [
+    "9" * 500,
+    "$1 " * 50,
+    "(" * 200,
+    "1,234." * 40,
+    "million " * 60,
+    "$" * 300,
+    "1 000 " * 60,
+    "tens of " * 40,
+    "Canada's " * 40,
+    "$5 (",
+    "a " * 200,
+    "5 to ",
+    '"$1 ',
+    "five hundred and " * 20 + "dollars ",
+    "€1-",
+    "U.S. $",
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=lambda piece: piece[:12])

@@ -12,8 +12,8 @@ from aidfigures.errors import LexiconError
 from aidfigures.model import Qualifier
 
 COMMA_DECIMAL = frozenset(
-    "az bg ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk lt lv mk nb nl nn no pl pt ro ru sk sl sq sr sv tr "
-    "uk uz vi".split()
+    "az bg ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk lt lv mk nb nl nn no pl pt ro ru sk sl sq "
+    "sr sv tr uk uz vi".split()
 )  # CLDR 48: locales whose decimal sign is the comma
 
 

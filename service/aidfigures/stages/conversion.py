@@ -1,4 +1,4 @@
-"""Mentions and their currencies → the same sums in the base currency, with the rate of the day or the reason for none."""
+"""Mentions and their currencies → the same sums in the base currency at the rate of the day, or why there is none."""
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal

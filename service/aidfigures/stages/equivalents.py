@@ -44,7 +44,8 @@ _FAR_BRACKET = re.compile(rf"{_WORDS_BETWEEN}\s*[(\[]\s*{_HEDGE}", re.IGNORECASE
 _CHAIN = re.compile(rf"\s*(?:[;/,]|,?\s*(?:or|and))\s*{_HEDGE}", re.IGNORECASE)
 _INLINE = re.compile(
     rf"(?:(?:\s+[a-z-]+){{1,3}},)?,?\s*(?:-\s*)?(?:or|(?:is |are |was |were )?worth|equivalent to|the equivalent of"
-    rf"|equal to|equalling|which is|that is|i\.e\.|or the equivalent of|amounting to|about|around|roughly|approximately|some)\s+{_HEDGE}|\s*/\s*",
+    r"|equal to|equalling|which is|that is|i\.e\.|or the equivalent of|amounting to|about|around|roughly|approximately"
+    rf"|some)\s+{_HEDGE}|\s*/\s*",
     re.IGNORECASE,
 )
 _DASH = re.compile(rf"\s*[—–]\s*{_HEDGE}", re.IGNORECASE)

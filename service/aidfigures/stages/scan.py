@@ -1,4 +1,4 @@
-"""Text → `Tokens`: where currency words and numerals stand. Everything dear is left for what is next to a currency word."""
+"""Text → `Tokens`: where currency words and numerals stand. What is dear is left for those that meet."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,8 +33,8 @@ _LETTER_PAIRS = frozenset(("DM", "LE", "LL", "TL", "KD", "JD", "BD", "SR", "QR")
 _PENCE = re.compile(r"(?<=\d)p(?![^\W_¹²³])")
 TAG_LENGTH = 40  # characters
 _TAG_ONLY = frozenset(
-    "Af Afs Ar BD Br DA DM DT Db FC FG Fr GBp JD KD KM KIP Ks Kz LE LL LS Le Lm Ls Lt MK MT MTn Nu QR RF RS Re Rf SR Sk "
-    "TL VT Vt ZK mk LEI PISO SOM SOL DEN BOB CENT ETHER MARK REAL SEN WON ECU LEV".split()
+    "Af Afs Ar BD Br DA DM DT Db FC FG Fr GBp JD KD KM KIP Ks Kz LE LL LS Le Lm Ls Lt MK MT MTn Nu QR RF RS Re "
+    "Rf SR Sk TL VT Vt ZK mk LEI PISO SOM SOL DEN BOB CENT ETHER MARK REAL SEN WON ECU LEV".split()
 )
 
 
@@ -130,7 +130,8 @@ class CueFinder:
             if surface in self._table:
                 found.append(CueToken(start, end, *self._table[surface]))
         if automaton is self._prose:
-            letters = [*self._letters(plain, numerals), *(self._pence(plain) if "£" in plain or "pence" in plain else ())]
+            pence = self._pence(plain) if "£" in plain or "pence" in plain else ()
+            letters = [*self._letters(plain, numerals), *pence]
             if letters:
                 found = sorted([*found, *letters], key=lambda token: token.start)
         return tuple(found)

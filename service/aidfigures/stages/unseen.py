@@ -1,4 +1,4 @@
-"""Text with characters that nobody sees, or that a wrong encoding made → clean text, and the way back to the offsets."""
+"""Text with characters that nobody sees, or that a wrong encoding made → clean text, and the way back to offsets."""
 
 import re
 from bisect import bisect_right
@@ -9,7 +9,13 @@ from aidfigures.model import Cue, Mention, Per, Span
 # UTF-8 read as Windows-1252: what was one sign is two or three characters.
 _GARBLED = {"â‚¬": "€", "Â£": "£", "Â€": "€", "Â¥": "¥", "Â¢": "¢", "â‚¹": "₹", "â€“": "-", "â€”": "-", "Â\u00a0": " "}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width characters
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _UNCLEAN = re.compile("|".join(_GARBLED) + f"|[{_INVISIBLE}]")
+
+
+def readable(text: str) -> str:
+    """The text with a stand-in for each lone surrogate, of the same length: half a character is none to an automaton."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 class Cleaned:

@@ -19,7 +19,7 @@ def document_givers(
     same: dict[tuple[str, Decimal], _Two] = defaultdict(list)
     for i in choices:
         for each in evidence[i]:
-            if each.basis == "donor" and each.span is not None and each.weight >= WEIGHTS["subject"]:
+            if each.own and each.basis == "donor" and each.says_whose:
                 _keep_two(anywhere[each.code], each.weight, i)
                 _keep_two(same[each.code, mentions[i].amount.point], each.weight, i)
     found = []

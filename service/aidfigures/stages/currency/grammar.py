@@ -22,6 +22,13 @@ _GETS = re.compile(
     r"(?:\W?s \w+)? (?:(?:(?:will|would|could|has|had|is|may|to) ){0,2}(?:gets?|got|receiv\w+)"
     r"|(?:(?:will|would|has|had|to) )?(?:is|was|were|be|been) (?:given|paid|lent|sent|promised|offered|granted))\b"
 )
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|being|be) (?:\w+ly )?(?:\w+ed|given|paid|lent|sent)(?: of)?"
+    r"(?: (?:only|just|about|some|nearly|almost|another|over|more than|up to|around|roughly))? $"
+)
+_PASSIVE_REACH = 50
+_RELATIVE = re.compile(r"[^.;]*\b(?:which|who|that|it) \w+")
+_RELATIVE_REACH = 60
 _OPENING = re.compile(r"[^\w]*(?:(?:[Tt]he|[Aa]nd|[Bb]ut|while|[Oo]n \w+,|[\w ]{1,24},) )?")
 _SOURCE = re.compile(r"\bfrom (?:the )?$")
 _SOURCE_REACH = 10
@@ -55,3 +62,13 @@ def is_source(text: str, start: int) -> bool:
 def opens_clause(text: str, start: int, name_start: int) -> bool:
     """Whether a name stands where a subject does: "The | Iraqi government asked", not "independent from | Khartoum"."""
     return _OPENING.fullmatch(text, start, name_start) is not None
+
+
+def is_passive(text: str, sum_start: int) -> bool:
+    """Whether the sum follows a passive verb: "was robbed of | 2 million", "were awarded | $3 million"."""
+    return _PASSIVE.search(text, max(0, sum_start - _PASSIVE_REACH), sum_start) is not None
+
+
+def leads_to(text: str, end: int, sum_start: int) -> bool:
+    """Whether a name is the subject of a clause with the sum: "to the | UN agency, which needs $60 million"."""
+    return 0 < sum_start - end < _RELATIVE_REACH and _RELATIVE.match(text, end, sum_start) is not None

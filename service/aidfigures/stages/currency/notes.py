@@ -17,9 +17,10 @@ _NOTE = re.compile(
     r"(?P<verb> (?:are|is|were)\b)?"
     r"(?P<more>(?: (?:given|quoted|expressed|stated|shown|listed|cited|reported|converted|here|below|throughout|above"
     r"|mentioned|used|in this (?:story|article|report)))*)(?P<in> in)? "
-    r"(?P<money>[A-Za-z]{0,3}[$€£¥₹]|[A-Z][\w.]*(?: [A-Z]\w*)?(?: [a-z]+)?)"
+    r"(?P<money>[A-Za-z]{0,3}[$€£¥₹]|(?:(?:[A-Z]\.){2,}|[A-Z]\w*)(?: [A-Z]\w*)?(?: [a-z]+)?)"
 )
 _HEAD_ONLY = re.compile(r"(?:^|[\n(\[*:;]|[Nn]ote:?)\s*$")
+_NOTE_END = re.compile(r"\s*(?:[.)\];:,*\n]|$|unless|throughout|except)")
 _NAMED = re.compile(r" \(?in (?P<money>[A-Z][\w.]*(?: [A-Z]\w*)?) (?P<unit>[a-z]+)")
 _UNITS = ("funds", "currency", "money")
 
@@ -36,12 +37,17 @@ def notes_in(text: str, lexicon: Lexicon) -> tuple[tuple[str, Span], ...]:
 
 
 def _speaks_for_all(text: str, note: re.Match[str]) -> bool:
-    """ "Oil prices in US dollars rose" is no note: one says "all", says what figures "are" in, or stands alone."""
-    if note["all"]:
+    """Whether the text says "all" and no more, or what figures "are" in, or the line is nothing else.
+
+    "All prices in US dollars rose" and "Oil prices in US dollars rose" are no notes.
+    """
+    ends = _NOTE_END.match(text, note.end()) is not None
+    if note["all"] and (note["verb"] or ends):
         return True
     if note["verb"] and (note["in"] or note["more"] or note.group().lower().startswith("dollar ")):
         return True
-    return bool(note["in"]) and _HEAD_ONLY.search(text, max(0, note.start() - 10), note.start()) is not None
+    opens = _HEAD_ONLY.search(text, max(0, note.start() - 10), note.start()) is not None
+    return bool(note["in"]) and opens and ends
 
 
 def note_evidence(notes: Sequence[tuple[str, Span]], choice: Choice) -> Iterator[Evidence]:

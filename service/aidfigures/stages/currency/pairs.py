@@ -155,7 +155,7 @@ def repeat_evidence(
         settled.setdefault(mentions[i].amount.point, reading)
     alike: dict[str, Counter[str]] = defaultdict(Counter)
     for i in choices:
-        if (code := readings[i].code) and _says_whose(evidence[i], WEIGHTS["subject"]):
+        if (code := readings[i].code) and any(each.own and each.says_whose for each in evidence[i]):
             alike[mentions[i].cue.text][code] += 1
     for i, choice in choices.items():
         same = settled.get(mentions[i].amount.point)
@@ -163,7 +163,7 @@ def repeat_evidence(
             continue
         if same is not None and same.code in choice.codes:
             yield i, [Evidence(str(same.code), WEIGHTS["same_amount"], "same_amount", next(iter(same.evidence), None))]
-        elif not _says_whose(evidence[i], WEIGHTS["foreign_official"]):
+        elif not any(each.says_whose for each in evidence[i]):
             yield i, list(_like_signs(alike[mentions[i].cue.text]))
 
 
@@ -171,9 +171,3 @@ def _like_signs(others: Counter[str]) -> Iterator[Evidence]:
     """One writer means one money by a bare sign, unless the sentence itself says whose it is."""
     for code, count in others.items():
         yield Evidence(code, WEIGHTS["like_signs"] * count / others.total(), "document_majority")
-
-
-def _says_whose(evidence: Sequence[Evidence], least: float) -> bool:
-    return any(
-        each.basis in ("donor", "speaker") and each.span is not None and each.weight >= least for each in evidence
-    )

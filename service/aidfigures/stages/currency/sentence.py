@@ -7,7 +7,16 @@ from decimal import Decimal
 from aidfigures.model import Mention, Span
 from aidfigures.stages.currency.choices import Choice
 from aidfigures.stages.currency.document import Document
-from aidfigures.stages.currency.grammar import is_source, is_taker, names_official, opens_clause, says, says_official
+from aidfigures.stages.currency.grammar import (
+    is_passive,
+    is_source,
+    is_taker,
+    leads_to,
+    names_official,
+    opens_clause,
+    says,
+    says_official,
+)
 from aidfigures.stages.currency.notes import named_money_evidence
 from aidfigures.stages.currency.places import PlaceAt
 from aidfigures.stages.currency.weights import WEIGHTS, Evidence
@@ -21,7 +30,7 @@ _SPEAKER_REACH = 90
 _QUOTATION_REACH = 1000
 _GOVERNMENTS = frozenset(("capital", "actor"))
 _WORLD_MEASURES = frozenset(("barrel", "ounce", "bushel", "mmbtu"))
-_WORLD_GOODS = re.compile(r"\b(?:Brent|WTI|West Texas|crude|bullion)\b")
+_WORLD_GOODS = re.compile(r"\b(?:Brent|WTI|West Texas|crude|bullion|(?:an?|per) (?:barrel|ounce|bushel))\b")
 _A_PRICE = Decimal(10_000)  # below it a sum beside "Brent" is a price, above it what a company spends
 
 
@@ -45,7 +54,8 @@ def _givers(document: Document, i: int, sentence: Span, choice: Choice) -> Itera
     after = document.places_between(mention.span.end, sentence.end)[:_NEAREST]
     if not before and not after:
         return
-    takers = {place for place in before if is_taker(document.text, place.span.start, place.span.end)}
+    suffers = is_passive(document.text, mention.span.start)  # "A Danish tourist was fined | 4,000 kroner"
+    takers = {place for place in before if suffers or is_taker(document.text, place.span.start, place.span.end)}
     own = [place for place in before if place.span.start >= start]
     gapped = any(place.code in choice.homes and place not in takers for place in own)
     given_abroad = not any(place.code in choice.homes and place not in takers for place in before)
@@ -66,7 +76,7 @@ def _givers(document: Document, i: int, sentence: Span, choice: Choice) -> Itera
         if WEIGHTS[part] > best.get(code, (0.0, place.span))[0]:
             best[code] = WEIGHTS[part], place.span
     for code, (weight, span) in best.items():
-        yield Evidence(code, weight, "donor", span)
+        yield Evidence(code, weight, "donor", span, own=True)
         if weight >= WEIGHTS["subject"] and not choice.is_dollar:
             yield from _own_word(document, code, span)
     if choice.is_dollar and all(weight < WEIGHTS["subject"] for weight, _ in best.values()):
@@ -136,7 +146,7 @@ def _bodies(document: Document, mention: Mention, sentence: Span) -> Iterator[Ev
         start, end = body.span.start, body.span.end
         if is_source(document.text, start):
             weight = WEIGHTS["multilateral_source"]
-        elif is_taker(document.text, start, end):
+        elif is_taker(document.text, start, end) and not leads_to(document.text, end, mention.span.start):
             continue
         else:
             weight = WEIGHTS["multilateral_subject" if end <= mention.span.start else "multilateral"]
@@ -175,7 +185,7 @@ def _speaker(document: Document, mention: Mention, choice: Choice) -> Iterator[E
             continue
         for place in places:
             if place.code in choice.homes:
-                yield Evidence(choice.homes[place.code], WEIGHTS["speaker"], "speaker", place.span)
+                yield Evidence(choice.homes[place.code], WEIGHTS["speaker"], "speaker", place.span, own=True)
                 return
         if places and choice.is_dollar and names_official(text, places[0].span.end):
             yield Evidence("USD", WEIGHTS["foreign_speaker"], "speaker", places[0].span)

@@ -37,7 +37,7 @@ WEIGHTS = {
     "place_before": 0.8,
     "place_after": 0.4,
     "earlier_clause": 0.3,  # before the preceding sum, where this sum has a giver of its own
-    "foreign_official": 1.3,  # below `subject`: it says nothing of the other sentences
+    "foreign_official": 1.5,
     "multilateral_source": 3.5,  # "secured from the IMF"
     "multilateral_subject": 2.2,
     "multilateral": 0.4,
@@ -59,12 +59,22 @@ FAINT_PRIOR = 0.2
 
 
 class Evidence(NamedTuple):
-    """One reason to read a sum in one currency, with the words that say so, if any."""
+    """One reason to read a sum in one currency, with the words that say so, if any.
+
+    `own` tells the money of a giver or speaker that the sentence names, which says something of other sentences too,
+    from the dollar that a foreign body counts in.
+    """
 
     code: str
     weight: float
     basis: Basis
     span: Span | None = None
+    own: bool = False
+
+    @property
+    def says_whose(self) -> bool:
+        """Whether the sentence itself says by it whose money this is."""
+        return self.span is not None and self.basis in ("donor", "speaker") and self.weight >= WEIGHTS["subject"]
 
 
 def best_by_basis(evidence: Iterable[Evidence], code: str) -> list[Evidence]:

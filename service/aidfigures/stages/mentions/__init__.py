@@ -68,7 +68,7 @@ def _sums(source: Source) -> list[Sum]:
     taken = 0
     cues = source.tokens.cues
     for token, following in zip_longest(cues, cues[1:]):
-        if token.start < taken or following and _belongs_to(source, token, following):
+        if token.start < taken or (following and _belongs_to(source, token, following)):
             continue
         found = sum_with_cue(source, currency_words(source, token), taken)
         if found is None or not is_money(source, found):

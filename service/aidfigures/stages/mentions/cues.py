@@ -163,7 +163,7 @@ def _named_after(source: Source, after: re.Match[str], written: str, cue: Curren
         if full.start == start:
             return full
     code = currency_of_place(source, written.lower(), written, cue.candidates) or _marker_code(source, written, cue)
-    if code is None or not bracketed and not _stands_alone(source, end):
+    if code is None or (not bracketed and not _stands_alone(source, end)):
         return None
     return CurrencyWords(start - bracketed, end, written, "country_word", (code,), family=cue.family)
 

@@ -9,7 +9,9 @@ from aidfigures.stages.numerals import Number
 
 _SMALLEST = Decimal(10) ** 6
 _BIG_LETTERS = frozenset(("m", "M", "b", "B"))
-_SAME_MONEY = re.compile(r"\b(?:of (?:that|the|this|which)|further|another|additional|remaining|rest|other)\b", re.IGNORECASE)
+_SAME_MONEY = re.compile(
+    r"\b(?:of (?:that|the|this|which)|further|another|additional|remaining|rest|other)\b", re.IGNORECASE
+)
 _PEOPLE_AFTER = re.compile(r",? (?:who|whose|at risk|in need|(?:half|most|many|some) of them)\b", re.IGNORECASE)
 _REACH = 400  # characters back to the sum whose currency is meant
 _CLAUSE = 160  # characters around in which a word of giving must stand where no sum does
@@ -81,4 +83,4 @@ def _counts_nothing(source: Source, number: Number) -> bool:
     word = (following.group(1) or "").lower() if following else ""
     if word == "of":
         return _OF.match(source.plain, number.end) is not None
-    return not word[:1].isalpha() and word not in ("%", "-", "/") or word in source.language.words["function"]
+    return (not word[:1].isalpha() and word not in ("%", "-", "/")) or word in source.language.words["function"]

@@ -12,8 +12,9 @@ _SIGNS = frozenset(("<", ">"))
 _SHORTENED = frozenset(("min", "min.", "max", "max."))
 _DISPUTE_REACH = 4  # words
 _TRAILING = re.compile(
-    r"(-plus\b|\+(?!\d)| plus(?=[.,;)])| or (?:more|less|above|so)\b(?! often)| and (?:more|up|above)\b(?! (?:than|to)\b)"
-    r"| at (?:most|least)(?=[.,;:)]|$)|-odd\b|,? (?:give or take|more or less)\b)"
+    r"(-plus\b|\+(?!\d)| plus(?=[.,;)])| or (?:more|less|above|so)\b(?! often)"
+    r"| and (?:more|up|above)\b(?! (?:than|to)\b)| at (?:most|least)(?=[.,;:)]|$)"
+    r"|-odd\b|,? (?:give or take|more or less)\b)"
 )
 _PER = re.compile(r"(/| ?- ?an? ?- ?| an? | per | each | every | for each | for every )(?=[a-zA-Z])")
 _ADVERBS = re.compile(r" (annually|yearly|monthly|weekly|daily|hourly|apiece|per capita|a head|a piece)\b")
@@ -31,10 +32,11 @@ _ADVERB_UNITS = {
 }
 _LATER = re.compile(r"(?:'s)? (after|before|ago|earlier|later|from now)\b")
 _COUNT = re.compile(
-    r" (?:for|over|during) (?:the )?(?:next |coming |first )?(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+    r" (?:for|over|during) (?:the )?(?:next |coming |first )?"
+    r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r" (\w+?)s\b"
 )
-_COUNTS = {w: i for i, w in enumerate("two three four five six seven eight nine ten".split(), 2)} | {"twelve": 12}
+_COUNTS = {word: i for i, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
 
 
 class Hedge(NamedTuple):
@@ -60,7 +62,7 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
             continue
         first = words[-count]
         before = [word.group().strip("'\".") for word in words[:-count]][-_DISPUTE_REACH:]
-        if phrase in _SIGNS and _is_quotation(plain, low + first.start()) or (
+        if (phrase in _SIGNS and _is_quotation(plain, low + first.start())) or (
             phrase in _SHORTENED and before[-1:] and before[-1].isdigit()  # "10 min. €5"
         ):
             return None
@@ -91,7 +93,7 @@ def hedge_after(source: Source, end: int) -> Hedge | None:
 
 
 def measure_after(source: Source, end: int) -> Per | None:
-    """ "a barrel", "per tonne", "/hour", "annually"; with how many of them where that is said: "a year for five years"."""
+    """ "a barrel", "per tonne", "/hour", "annually"; with how many of them: "a year for five years"."""
     plain = source.plain
     if plain[end : end + 1] not in (" ", "/", "-"):
         return None

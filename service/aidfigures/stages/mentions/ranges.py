@@ -94,7 +94,7 @@ def _is_range(source: Source, first: Sum, joint: str) -> bool:
 
 
 def widen_left(source: Source, found: Sum, taken: int) -> list[Sum]:
-    """Bare numbers before a sum with its currency behind: "2-3 million euros" (a range), "10, 15 or even 20 billion"."""
+    """Bare numbers before a sum with its currency behind: "2-3 million euros" (a range), "10, 15 or 20 billion"."""
     if not found.after or found.high is not None or found.extra or found.low.vague:
         return [found]
     plain = source.plain

@@ -62,11 +62,8 @@ def _number_after(source: Source, cue: CurrencyWords) -> Number | None:
         return None
     if scale_before and not number.scaled:
         number = number.with_scale(source.scale(scale_before.group(1)))
-    if (
-        cue.word
-        and not (number.scaled or number.value >= 1000 or number.unit < 1)
-        or cue.word
-        and _looks_like_year(number)
+    if (cue.word and not (number.scaled or number.value >= 1000 or number.unit < 1)) or (
+        cue.word and _looks_like_year(number)
     ):
         return None  # "Euro 2004"
     return number
@@ -117,13 +114,13 @@ def _prefers_before(source: Source, cue: CurrencyWords, before: Number, after: N
     if gap_before != gap_after:
         return gap_before < gap_after
     if cue.kind == "iso_code":
-        return not (_looks_like_year(before) or after.scaled and not before.scaled)
+        return not (_looks_like_year(before) or (after.scaled and not before.scaled))
     return source.suffix_signs
 
 
 def _prefixed(source: Source, cue: CurrencyWords, number: Number) -> Sum:
     plain = source.plain
-    negative = plain[number.start - 1] == "-" and number.start - 1 == cue.end or plain[cue.end : cue.end + 2].strip()[:1] == "("
+    negative = plain[cue.end : number.start].strip() in ("-", "(")
     number = number.with_scale(cue.factor) if cue.factor != 1 else _whole_number(source, number)
     cues: tuple[CurrencyWords, ...] = (cue,)
     end = number.end
@@ -171,7 +168,7 @@ def _whole_number(source: Source, number: Number) -> Number:
         scale = source.language.attached[lone.group(1)]
         return Number(number.start, lone.end(), number.face, scale, number.unit * scale)
     torn = _SPACED_OUT.match(source.plain, number.end)
-    if torn is None or number.unit != 1 or not (torn.group(1) or torn.group(2) and torn.group(3)):
+    if torn is None or number.unit != 1 or not (torn.group(1) or (torn.group(2) and torn.group(3))):
         return number
     groups, decimals, word = torn.groups()
     face = Decimal(f"{number.face}{groups.replace(' , ', '')}.{decimals or 0}")

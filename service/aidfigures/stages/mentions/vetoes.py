@@ -13,7 +13,7 @@ _A_KILO = re.compile(r" (?:a|per) (?:kilo|kg|tonne|ton|bag|head|box|bottle|litre
 _ALSO_WORDS = frozenset(("CAD", "NAD", "SDG", "RON", "PHP", "AMD", "ISK", "MDL", "GIP", "PAB", "CDF"))
 _AFTER_A_COIN = frozenset(("per", "a", "an", "for", "or", "and", "each", "in", "on", "more", "less"))
 _ENDS = frozenset(".,;:!?)]\"'") | {""}
-_NEEDS_SCALE = frozenset(("crown", "crowns", "mark", "marks", "real", "reals", "sovereign", "sovereigns", "sol", "drachma"))
+_NEEDS_SCALE = frozenset("crown crowns mark marks real reals sovereign sovereigns sol drachma".split())
 _AROUND = 90  # characters on either side in which weights and prices tell themselves apart
 
 
@@ -47,7 +47,7 @@ def _is_code(source: Source, found: Sum) -> bool:
     if code not in source.lexicon.currencies.wordlike_codes and code not in _ALSO_WORDS:
         return found.after or not year or _is_tag(source)  # "CVE 2024"
     printed_as_money = number.scaled or number.unit < 1 or "," in source.plain[number.start : number.end]
-    return printed_as_money or number.value >= 100 and not year and (code in _ALSO_WORDS or _is_tag(source))
+    return printed_as_money or (number.value >= 100 and not year and (code in _ALSO_WORDS or _is_tag(source)))
 
 
 def _is_tag(source: Source) -> bool:
@@ -61,9 +61,9 @@ def _is_sign(source: Source, found: Sum) -> bool:
         return number.value not in _SCREEN_LINES and (at_home or "£" in source.plain or "pence" in source.plain)
     if _is_tag(source):
         return not (len(text) == 1 and text.isalpha() and _following(source, found) == "-")  # "24703 L-202"
-    if len(text) <= 2 and text.isupper() and text != "RM":  # "R500 million", but not "R2", "Q3 2024" or "N95 masks"
+    if len(text) <= 2 and text.isalpha() and text.isupper() and text != "RM":  # "R500 million", but not "R2", "Q3 2024" or "N95 masks"
         grouped = number.value >= 1000 and number.end - number.start > 4
-        return not found.after and (number.scaled or grouped or at_home and number.unit < 1)
+        return not found.after and (number.scaled or grouped or (at_home and number.unit < 1))
     return True
 
 
