@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from aidfigures.model import AidContext, Amount, Cue, CurrencyReading, Equivalent, Mention, Party, Span, Standing
+from aidfigures.model import AidContext, Amount, Cue, CurrencyReading, Equivalent, Mention, Party, Per, Span, Standing
 from aidfigures.stages.relations import relate
 
 NORWAY, MALI = Party("Norway", "NO"), Party("Mali", "ML")
@@ -15,17 +15,19 @@ def stand(
     *values: str,
     aid: Sequence[AidContext] = (),
     codes: Sequence[str] = (),
+    per: Per | None = None,
+    confidence: float = 1.0,
     equivalents: Sequence[Equivalent | None] = (),
 ) -> tuple[Standing, ...]:
-    """Sums in brackets with their values; sentences end at full stops and line breaks."""
+    """Sums in brackets with their values in millions; sentences end at full stops and line breaks."""
     plain = ""
     mentions: list[Mention] = []
     sentences: list[Span] = []
     for place, piece in enumerate(text.replace("]", "[").split("[")):
         if place % 2:
-            value = Decimal(values[len(mentions)])
+            value = Decimal(values[len(mentions)]) * 1_000_000
             span = Span(len(plain), len(plain) + len(piece))
-            mentions.append(Mention(span, piece, Amount(value, value), Cue("€", "marked_symbol", ("EUR",), ())))
+            mentions.append(Mention(span, piece, Amount(value, value), Cue("€", "marked_symbol", ("EUR",), ()), per))
         plain += piece
     ends = [0, *(at + 1 for at, letter in enumerate(plain) if letter in ".\n"), len(plain) + 1]
     for mention in mentions:
@@ -34,7 +36,7 @@ def stand(
         sentences.append(Span(start, min(stop, len(plain))))
     count = len(mentions)
     codes = codes or ("EUR",) * count
-    readings = [CurrencyReading(code, "marked_symbol", 1.0, (code,)) for code in codes]
+    readings = [CurrencyReading(code, "marked_symbol", confidence, (code,)) for code in codes]
     return relate(plain, sentences, mentions, readings, equivalents or (None,) * count, aid or (AID,) * count)
 
 
@@ -104,6 +106,24 @@ def test_why_a_figure_does_not_count() -> None:
     for answer, reason in reasons.items():
         (only,) = stand("A sum of [€5].", "5", aid=(answer,))
         assert (only.countable, only.count_reason) == (False, reason)
+
+
+def test_what_one_gets_is_no_total() -> None:
+    (rate,) = stand("Norway gives Mali [€5] per family.", "5", per=Per("family", Span(25, 35)))
+    (yearly,) = stand("Norway gives Mali [€5] a year.", "5", per=Per("year", Span(25, 31)))
+    (all_told,) = stand("Norway gives Mali [€5] per family.", "5", per=Per("family", Span(25, 35), count=90))
+    assert (rate.countable, rate.count_reason) == (False, "a rate, not a total")
+    assert yearly.countable
+    assert all_told.countable
+    (small,) = stand("Norway gives each family in Mali [€5].", "0.00004")
+    assert (small.countable, small.count_reason) == (False, "too small for a total")
+
+
+def test_nothing_doubtful_counts() -> None:
+    (unsettled,) = stand("Norway gives Mali [$5].", "5", confidence=0.4)
+    assert (unsettled.countable, unsettled.count_reason) == (False, "its currency is not settled")
+    (nobodys,) = stand("A grant of [€5].", "5", aid=(AidContext(kind="aid", status="pledged"),))
+    assert (nobodys.countable, nobodys.count_reason) == (False, "no giver and no receiver named")
 
 
 def test_an_equivalent_never_counts() -> None:

@@ -58,6 +58,7 @@ def read_aid(
         else:
             draft = read_draft(passage, units[index], parts, weighings[index], words.usual_givers, context.published)
             draft.own_money, draft.cue = _own_money(mentions[index], words)
+            draft.point, draft.codes = mentions[index].amount.point, mentions[index].cue.candidates
             drafts.append(draft)
     for index, equivalent in enumerate(equivalents):
         if equivalent and equivalent.original > index:
@@ -65,8 +66,8 @@ def read_aid(
     if any(draft.is_aid for draft in drafts):
         _share_purpose(mentions, drafts)
         _read_on(text, folded, sentences, words, drafts)
+        _mix_packages(folded, sentences, drafts)
         lend(drafts, lambda: read_facts(text, folded, words, sums, people))
-        _mix_packages(folded, sentences, mentions, drafts)
     return tuple(draft.settled() for draft in drafts)
 
 
@@ -89,22 +90,34 @@ def _share_purpose(mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None
             draft.category, draft.evidence["category"] = teller.category, teller.evidence.get("category", ())
 
 
-def _mix_packages(folded: str, sentences: Sequence[Span], mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None:
-    """A package that later sentences take apart ("Of the total, $6m is for food") is for all that its parts are for."""
+def _mix_packages(folded: str, sentences: Sequence[Span], drafts: Sequence[Draft]) -> None:
+    """A package that later sentences take apart ("Of the total, $6m is for arms. $7m is for food") is for all its
+    parts. Once a part is told, the next sums go on taking it apart as long as the package can hold them.
+    """
     whole: int | None = None
+    left, parted = Decimal(0), False
     for index, draft in enumerate(drafts):
-        if not draft.is_aid:
+        if not draft.is_aid or (index and draft is drafts[index - 1]):
             continue
         going_on = folded.startswith(GOING_ON, sentences[index].start)
-        if whole is None or (not going_on and mentions[index].amount.point >= mentions[whole].amount.point):
-            whole = index
+        held = whole is not None and draft.point <= left and sentences[index].start > sentences[whole].start
+        if whole is None or not held or not (going_on or parted):
+            whole, left, parted = index, draft.point, False
             continue
-        package = drafts[whole]
-        part = going_on and mentions[index].amount.point < mentions[whole].amount.point
-        purposes = {draft.category, package.category}
-        if part and len(purposes) == 2 and "military" in purposes and not purposes & {None, "mixed", "unspecified"}:
-            package.category = "mixed"
-            package.evidence["category"] = (*package.evidence.get("category", ()), *draft.evidence.get("category", ()))
+        left, parted = left - draft.point, True
+        _take_in(drafts[whole], draft)
+
+
+def _take_in(package: Draft, part: Draft) -> None:
+    if part.category in (None, "unspecified", package.category):
+        return
+    if package.category is None:
+        package.category, package.evidence["category"] = part.category, part.evidence.get("category", ())
+    elif "military" in (part.category, package.category) and package.category != "mixed":
+        package.category = "mixed"
+        package.evidence["category"] = (
+            *package.evidence.get("category", ()), *part.evidence.get("category", ()),
+        )  # fmt: skip
 
 
 def _read_on(text: str, folded: str, sentences: Sequence[Span], words: AidWords, drafts: Sequence[Draft]) -> None:

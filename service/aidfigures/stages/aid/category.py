@@ -5,13 +5,17 @@ A sum's own words come first ("5.4 billion to arms"), then its sentence, then wh
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import cast
 
 from aidfigures.model import Category, Span
 from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.grammar import GOING_ON
 from aidfigures.stages.aid.passage import Cue, Passage
 
 _PART_REACH = 34  # how far "of it" may stand behind the start of the part
+_JOINED = 3  # how many words may stand between two purposes of one sum
+_CIVIL = frozenset(("humanitarian", "financial", "reconstruction", "development"))
 # Words between a whole and its parts.
 _PARTING = ("includ", "of which", "gives", "compris", "split", "divided", "consist")
 # What settles the matter where several are named: the purpose before the occasion, "development" as a word last.
@@ -30,9 +34,11 @@ _ORDER = (
 def read_category(passage: Passage, unit: Unit) -> tuple[Category | None, tuple[Span, ...]]:
     """The category the sentence gives its sum, or None. A whole is not for what one of its parts is for."""
     own = passage.within("category", unit.left, unit.right)
+    if passage.folded.startswith(GOING_ON, passage.start):  # "of that, the Islamic Development Bank lends $4bn"
+        own = [cue for cue in own if not any(n.start <= cue.start and cue.end <= n.end for n in passage.names)]
     after = [cue for cue in own if cue.start >= unit.end] if unit.count > 1 else []
     if after or own:
-        return _judge(after or own)
+        return _joined(passage.folded, after or own) or _judge(after or own)
     cues = passage.of("category")
     if unit.order:  # what stands before the first sum goes for all of them
         cues = [cue for cue in cues if cue.end <= unit.first]
@@ -40,6 +46,16 @@ def read_category(passage: Passage, unit: Unit) -> tuple[Category | None, tuple[
         named = {cue.answer for cue in cues}
         return ("mixed", tuple(cue.span for cue in cues)) if len(named) > 1 else ("unspecified", ())
     return _judge(cues) if cues else (None, ())
+
+
+def _joined(folded: str, cues: Sequence[Cue]) -> tuple[Category, tuple[Span, ...]] | None:
+    """ "for humanitarian work and cyber defence", "weapons and relief": arms and something else side by side."""
+    for first, second in pairwise(cues):
+        words = folded[first.end : second.start].split()
+        arms = (first.answer == "military") != (second.answer == "military")
+        if arms and {first.answer, second.answer} & _CIVIL and len(words) <= _JOINED and {"and", "plus"} & {*words}:
+            return "mixed", (first.span, second.span)
+    return None
 
 
 def _is_parted(folded: str, unit: Unit) -> bool:
@@ -65,7 +81,7 @@ def _judge(cues: Sequence[Cue]) -> tuple[Category, tuple[Span, ...]]:
 def whole_category(passage: Passage) -> tuple[Category | None, tuple[Span, ...]]:
     """What a passage without a sum says money is for."""
     cues = passage.of("category")
-    return _judge(cues) if cues else (None, ())
+    return _joined(passage.folded, cues) or _judge(cues) if cues else (None, ())
 
 
 def lean(passage: Passage) -> Category | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from aidfigures.model import AidContext, Category, FinanceType, Kind, Novelty, Party, Period, Span, Status
 from aidfigures.stages.aid.category import read_category
@@ -25,6 +26,8 @@ class Draft:
 
     unit: Unit
     kind: Kind = "other"
+    point: Decimal = Decimal(0)
+    codes: tuple[str, ...] = ()  # the currencies it can be in
     cue: Span | None = None  # the words of its currency
     own_money: Party | None = None  # the usual giver whose currency the sum itself names
     category: Category | None = None
@@ -41,6 +44,7 @@ class Draft:
     speaker: Party | None = None
     nameless: bool = False
     sure_recipients: bool = False  # told by the grammar and not only by a place
+    generic: Span | None = None  # words that name help and not what it is for: "to support", "package"
     evidence: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @property
@@ -109,6 +113,8 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
 def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> None:
     unit, evidence = draft.unit, draft.evidence
     draft.category, evidence["category"] = read_category(passage, unit)
+    if draft.category is None and (generic := passage.within("generic", unit.left, unit.right)):
+        draft.generic = generic[0].span
     firm = read_status(passage, unit)
     draft.status, evidence["status"] = firm.status, firm.spans
     draft.conditional, evidence["conditional"] = firm.conditional, firm.conditions

@@ -28,8 +28,11 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
             draft.donors = (draft.own_money,)
             draft.evidence["donors"] = (draft.cue,) if draft.cue else ()
     for draft in own:
-        if draft.category is None and draft.finance_type == "loan" and draft.unit.count == 1:
+        one = draft.unit.count == 1 and draft.novelty != "cumulative"
+        if draft.category is None and draft.finance_type == "loan" and one:
             draft.category, draft.evidence["category"] = "financial", draft.evidence.get("finance_type", ())
+    for draft in own:
+        _widen(draft, own)
     for order in (own, own[::-1]):
         _pass_on(order)
     _mix_wholes(own)
@@ -75,6 +78,24 @@ def _lend_recipients(draft: Draft, of_giver: dict[tuple[Party, ...], tuple[Party
             draft.recipients, draft.evidence["recipients"] = recipients, ranking.get(recipients, ())
 
 
+def _widen(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """A sum told as help of no kind is for more than the smaller sum of the same parties that has one purpose."""
+    if draft.category is not None or draft.generic is None or draft.novelty == "cumulative":
+        return
+    for other in drafts:
+        if (
+            other.category not in (None, "mixed", "unspecified")
+            and other.point < draft.point
+            and other.unit.left != draft.unit.left
+            and set(other.codes) & set(draft.codes)
+            and set(other.donors) & set(draft.donors)
+            and set(other.recipients) & set(draft.recipients)
+        ):
+            draft.category = "mixed"
+            draft.evidence["category"] = (draft.generic, *other.evidence.get("category", ())[:1])
+            return
+
+
 def _pass_on(drafts: Sequence[Draft]) -> None:
     """Category and status go from sum to sum, in the order given."""
     category: Draft | None = None
@@ -108,4 +129,5 @@ def _lend_facts(draft: Draft, facts: Facts) -> None:
     if not draft.recipients and facts.recipients and not set(parties(facts.recipients)) & set(draft.donors):
         draft.recipients = parties(facts.recipients)
         draft.evidence["recipients"] = spans(facts.recipients)
-    draft.category = draft.category or facts.category
+    if draft.novelty != "cumulative":  # a running total takes in more than the text is about
+        draft.category = draft.category or facts.category

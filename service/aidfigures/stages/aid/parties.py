@@ -28,6 +28,7 @@ _GIVING = ("give", "act", "help")  # answers of verbs whose subject gives
 _LENT = ("loan", "grant", "tranche", "credit")
 _ROW = 400  # a row of a table is no longer than this, in code points
 _REACH = 130  # how far a subject may stand from its verb, in code points
+_ACTING = 36  # how far the verb may stand behind "for X to"
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
 
 
@@ -103,26 +104,33 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
             return Part(name, "recipient" if people else "none", 3 if helped else 1, lead)
     elif _before_gift(passage, name):
         return _modifier(passage, name, lead, givers)
+    if lead == "for" and _acts(passage, tail):
+        return _subject(passage, name, tail, sums, givers)
     if lead in TOWARDS:
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if lead == "of" and _of_official(passage, name):
-        return _subject(passage, name, tail, sums)
+        return _subject(passage, name, tail, sums, givers)
     if lead == "of" and _of_gift(passage, name):
         return Part(name, "donor" if name.party.code else "holder", 2, lead)
     if lead in LOCATING or lead in STRIKING:
         if name.role == "organisation" and name.party.code is None and not name.party.name.endswith("Fund"):
             return Part(name, "none", 0, lead)
         return Part(name, "recipient" if name.role != "capital" else "none", 1, lead)
-    if lead == "with" and folded[max(passage.start, name.start - 16) : name.start].split()[-2:-1] in (
-        ["agreement"],
-        ["deal"],
+    if (
+        lead == "with"
+        and name.party.code
+        and folded[max(passage.start, name.start - 16) : name.start].split()[-2:-1]
+        in (
+            ["agreement"],
+            ["deal"],
+        )
     ):
         return Part(name, "recipient", 2, lead)
     if lead:
         return Part(name, "none", 0, lead)
     if _beside_giving(passage, name) and not possessive:
         return Part(name, "recipient", 3)
-    return _subject(passage, name, tail, sums)
+    return _subject(passage, name, tail, sums, givers)
 
 
 def _lead(folded: str, start: int, end: int) -> str:
@@ -177,7 +185,7 @@ def _owner(
             return Part(name, "recipient", 3, lead)
         if lead and lead != "in":
             return Part(name, "none", 0, lead)
-        return _subject(passage, name, tail, sums)  # "parties in the Norwegian parliament agreed"
+        return _subject(passage, name, tail, sums, givers)  # "parties in the Norwegian parliament agreed"
     if noun == "beneficiary" and not any(what == "gift" and start <= end + 1 for start, _, what in nouns):
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if noun == "gift" and passage.folded.startswith("appeal", at):
@@ -259,8 +267,16 @@ def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, 
 
 def _after_giving(passage: Passage, name: Named) -> bool:
     """Whether "by X" names the giver: "approved by X", "a loan by X"."""
-    near = (*passage.within("verb", name.start - 30, name.start), *passage.within("gift", name.start - 30, name.start))
+    verbs = [cue for cue in passage.within("verb", name.start - 30, name.start) if cue.answer in _GIVING]
+    near = (*verbs, *passage.within("gift", name.start - 30, name.start))
     return any(cue.end >= name.start - _BESIDE for cue in near)
+
+
+def _acts(passage: Passage, tail: int) -> bool:
+    """ "the trigger for the UN to release $5m": whoever is named after "for" does it."""
+    if not passage.folded.startswith(" to ", tail):
+        return False
+    return any(verb.answer in _GIVING[:2] for verb in passage.within("verb", tail, min(passage.end, tail + _ACTING)))
 
 
 def _beside_giving(passage: Passage, name: Named) -> bool:
@@ -287,7 +303,7 @@ def _passive(folded: str, verb: Cue) -> bool:
     )
 
 
-def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int, int]]) -> Part:
+def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int, int]], givers: frozenset[str]) -> Part:
     """The part of a name that no preposition governs: by the next verb of its clause."""
     folded = passage.folded
     spoke = False
@@ -299,7 +315,8 @@ def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int,
             continue
         if verb.answer == "receive":
             return Part(name, "recipient", 3)
-        if verb.answer == "collect" and not folded.startswith((" its", " their", " the"), verb.end):
+        gives = name.party.code in givers
+        if verb.answer == "collect" and not gives and not folded.startswith((" its", " their", " the"), verb.end):
             # the receiver only where nobody else is named
             return Part(name, "recipient", 1)
         if verb.answer == "ask":

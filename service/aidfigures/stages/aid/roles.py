@@ -34,7 +34,9 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
         if part.part == "recipient" and part.name.party not in taken and part.name.party.type != "other"
     ]
     recipients = _recipients(unit, helped)
-    if recipients and all(_lends(part) for part in recipients) and not any(p.name.party.code in givers for p in donors):
+    borrowed = bool(passage.within("borrowing", unit.left, unit.right))
+    gives = not borrowed and any(part.name.party.code in givers for part in donors)
+    if recipients and all(_lends(part) for part in recipients) and not gives:
         donors, recipients = recipients, tuple(part for part in donors if part.name.party.code)
     holders = [part for part in parts if part.part == "holder" and unit.near(part.name.start, part.name.end)]
     via = tuple(part for part in parts if part.part == "via" and part.name.party not in taken)

@@ -1,9 +1,14 @@
 """Whether a figure belongs in a sum of new money, and in words why not; flags for what does not fit together."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from aidfigures.model import AidContext, Relation, Standing
+from aidfigures.model import AidContext, CurrencyReading, Mention, Relation, Standing
 from aidfigures.stages.relations.columns import Columns
+
+_BUDGETED = ("year", "fiscal year", "quarter")  # measures that governments promise by
+_TOTAL = Decimal(1000)  # less of any currency is what one person gets
+_SETTLED = 0.5  # confidence in the currency below which nothing is added up
 
 
 def standing(columns: Columns, index: int, relations: Sequence[Relation], replaced: bool) -> Standing:
@@ -30,7 +35,13 @@ def _reason_against(columns: Columns, index: int, relations: Sequence[Relation],
         return f"restates {columns.mentions[equivalent.original].surface} in another currency"
     if not answer.is_aid:
         return "not aid" if answer.kind == "other" else f"not aid: {answer.kind.replace('_', ' ')}"
-    return _reason_of_status(answer) or _reason_of_relation(columns, relations) or _reason_of_kind(answer, replaced)
+    return (
+        _reason_of_status(answer)
+        or _reason_of_relation(columns, relations)
+        or _reason_of_kind(answer, replaced)
+        or _reason_of_measure(columns.mentions[index])
+        or _reason_of_doubt(columns.currencies[index], answer)
+    )
 
 
 def _reason_of_status(answer: AidContext) -> str:
@@ -68,3 +79,18 @@ def _reason_of_kind(answer: AidContext, replaced: bool) -> str:
     if answer.finance_type == "guarantee":
         return "a guarantee: paid only if it is called"
     return "spent in the donor country" if answer.category == "in_donor_refugee" else ""
+
+
+def _reason_of_measure(mention: Mention) -> str:
+    """ "$40 per family", "$53 to each household": how much for one, not how much in all. A yearly sum is new money."""
+    per = mention.per
+    if per is not None and per.count is None and per.unit not in _BUDGETED:
+        return "a rate, not a total"
+    return "too small for a total" if mention.amount.point < _TOTAL else ""
+
+
+def _reason_of_doubt(currency: CurrencyReading, answer: AidContext) -> str:
+    """What we would not put our name to."""
+    if currency.code is None or currency.confidence < _SETTLED:
+        return "its currency is not settled"
+    return "" if answer.donors or answer.recipients else "no giver and no receiver named"

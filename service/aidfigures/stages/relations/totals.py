@@ -103,7 +103,7 @@ def find_earlier(columns: Columns, found: Found) -> None:
         if answer.is_aid and answer.novelty == "previously_announced" and _is_untold(found, index):
             evidence = dict(answer.evidence).get("novelty", ())
             repeats = {relation.to for relation in found.get(index, ())}
-            target = next((other for other in newer if other != index and other not in repeats), None)
+            target = None if repeats else next((other for other in newer if other != index), None)
             found[index].append(Relation("previously_announced", target, evidence))
 
 
