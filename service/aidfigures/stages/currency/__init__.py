@@ -122,8 +122,9 @@ def _weigh(
         evidence[i].extend(more)
         readings[i] = _reading(mentions[i], choices[i], evidence[i])
     for i, more in repeat_evidence(mentions, choices, evidence, {**settled, **readings}):
-        evidence[i].extend(more)
-        readings[i] = _reading(mentions[i], choices[i], evidence[i])
+        if more:
+            evidence[i].extend(more)
+            readings[i] = _reading(mentions[i], choices[i], evidence[i])
     return readings
 
 
@@ -154,9 +155,11 @@ def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> 
 
 def _in_order(weighed: list[str], scores: Mapping[str, float], choice: Choice) -> tuple[str, ...]:
     """Those that something speaks for, the rest as the lexicon has them, those that something speaks against."""
-    likely = [code for code in weighed if scores[code] > 0]
-    unlikely = [code for code in weighed if scores[code] <= 0]
-    return (*likely, *(code for code in choice.codes if code not in scores), *unlikely)
+    others = list(choice.codes)
+    for code in weighed:
+        others.remove(code)
+    likely = sum(scores[code] > 0 for code in weighed)
+    return (*weighed[:likely], *others, *weighed[likely:])
 
 
 def _is_close(weighed: list[str], scores: Mapping[str, float]) -> bool:

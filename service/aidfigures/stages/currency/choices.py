@@ -9,7 +9,7 @@ from aidfigures.lexicon import Lexicon
 
 # Dollars that are never a bare "$" in English outside their own country: NT$, L$, N$, SR$, and one that is gone.
 _ALWAYS_MARKED = frozenset(("TWD", "LRD", "NAD", "SRD", "ZWL"))
-_CACHED = 1024  # sets of candidates; a few dozen are met in a year of news
+_CACHED = 4096  # sets of candidates by day; a few dozen are met in a day of news
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Choice:
         return self.codes[0] == "USD"
 
 
+@lru_cache(maxsize=_CACHED)
 def choice_of(lexicon: Lexicon, candidates: tuple[str, ...], day: dt.date | None) -> Choice:
     """The candidates that were money on the day, or are today where no day is known."""
     return _choice(lexicon, _in_use(lexicon, candidates, day))

@@ -31,7 +31,6 @@ class Document:
         self.bodies = [place for place in named if place.role == BODY]
         self._starts = [place.span.start for place in self.places]
         self._body_starts = [body.span.start for body in self.bodies]
-        self.official = [names_official(text, place.span.end) for place in self.places]
         self._marks = Counter(m.cue.candidates[0] for m in mentions if m.cue.kind in ("iso_code", "marked_symbol"))
         self._names = Counter(
             m.cue.candidates[0] for m in mentions if len(m.cue.candidates) == 1 and m.cue.kind != "elided"
@@ -143,8 +142,9 @@ def _places(document: Document, choice: Choice) -> Iterator[Evidence]:
 
 def _officials(document: Document, choice: Choice) -> Iterator[Evidence]:
     """The countries whose officials the text names."""
-    officials = (place for place, official in zip(document.places, document.official, strict=True) if official)
-    return _shares(Counter(filter(None, (choice.homes.get(p.code) for p in officials))), "official")
+    ours = (place for place in document.places if place.code in choice.homes)
+    officials = Counter(choice.homes[p.code] for p in ours if names_official(document.text, p.span.end))
+    return _shares(officials, "official")
 
 
 def _shares(named: Counter[str], weight: str) -> Iterator[Evidence]:

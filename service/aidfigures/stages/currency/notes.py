@@ -19,6 +19,23 @@ _NOTE = re.compile(
     r"|mentioned|used|in this (?:story|article|report)))*)(?P<in> in)? "
     r"(?P<money>[A-Za-z]{0,3}[$€£¥₹]|(?:(?:[A-Z]\.){2,}|[A-Z]\w*)(?: [A-Z]\w*)?(?: [a-z]+)?)"
 )
+_HEADS = (
+    "figures ",
+    "figure ",
+    "amounts ",
+    "amount ",
+    "sums ",
+    "sum ",
+    "prices ",
+    "price ",
+    "values ",
+    "value ",
+    "currency ",
+    "currencies ",
+    "dollars ",
+    "numbers ",
+    "costs ",
+)
 _HEAD_ONLY = re.compile(r"(?:^|[\n(\[*:;]|[Nn]ote:?)\s*$")
 _NOTE_END = re.compile(r"\s*(?:[.)\];:,*\n]|$|unless|throughout|except)")
 _NAMED = re.compile(r" \(?in (?P<money>[A-Z][\w.]*(?: [A-Z]\w*)?) (?P<unit>[a-z]+)")
@@ -27,6 +44,9 @@ _UNITS = ("funds", "currency", "money")
 
 def notes_in(text: str, lexicon: Lexicon) -> tuple[tuple[str, Span], ...]:
     """(code, where) for "(All figures in Canadian dollars.)", "Dollar figures are American.", "All sums in US$"."""
+    folded = text.lower()
+    if not any(head in folded for head in _HEADS):
+        return ()
     found = []
     for note in _NOTE.finditer(text):
         if _speaks_for_all(text, note):

@@ -53,7 +53,7 @@ def source_named(text: str, lexicon: Lexicon) -> tuple[Outlet, Span] | None:
 def _credits(lexicon: Lexicon) -> re.Pattern[str]:
     """The longest name first: "Australian Associated Press" is not the "Associated Press"."""
     names = sorted(lexicon.outlets.agencies, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    return re.compile(rf"(?=[A-Zd])(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 def _is_credit(text: str, name: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from aidfigures.model import Span
 
 BODY = "body"  # the role of the World Bank, UNICEF…: they count in US dollars
 
+_CAPITALISED = re.compile(r"[A-Z][\w.]*")
 _PHRASE = re.compile(r"[A-Z][\w.]*(?:[ -](?:of |and |the )?[A-Z][\w.]*){0,3}")
 _SHORT = 6  # letters; a single word no longer is an acronym, and "Who" is none
 _INITIALS = 4  # letters and stops: "US", "U.S."
@@ -42,13 +43,14 @@ def places_in(text: str, lexicon: Lexicon) -> list[PlaceAt]:
     first_words = _first_words(lexicon)
     found = []
     pos = 0
-    while match := _PHRASE.search(text, pos):
-        phrase = match.group()
-        first = _first_word(phrase)
-        place = _named(text, match.start(), phrase, lexicon) if first.rstrip(".").lower() in first_words else None
-        if place is not None:
-            found.append(place)
-        pos = match.start() + len(first) if place is None else place.span.end
+    while word := _CAPITALISED.search(text, pos):
+        pos = word.end()
+        if word.group().rstrip(".").lower() in first_words:
+            phrase = _PHRASE.match(text, word.start())
+            place = _named(text, word.start(), phrase.group(), lexicon) if phrase else None
+            if place is not None:
+                found.append(place)
+                pos = place.span.end
     return found
 
 
@@ -78,8 +80,3 @@ def _without_stop(name: str) -> int:
 
 def _is_acronym(name: str) -> bool:
     return name.isupper() or len(name) > _SHORT or name in _MIXED_CASE
-
-
-def _first_word(phrase: str) -> str:
-    end = min((at for at in (phrase.find(" "), phrase.find("-")) if at > 0), default=len(phrase))
-    return phrase[:end]
