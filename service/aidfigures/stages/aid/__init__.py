@@ -100,12 +100,11 @@ def _mix_packages(folded: str, sentences: Sequence[Span], drafts: Sequence[Draft
         if not draft.is_aid or (index and draft is drafts[index - 1]):
             continue
         going_on = folded.startswith(GOING_ON, sentences[index].start)
-        held = whole is not None and draft.point <= left and sentences[index].start > sentences[whole].start
-        if whole is None or not held or not (going_on or parted):
+        if whole is None or (draft.point >= drafts[whole].point and not going_on):
             whole, left, parted = index, draft.point, False
-            continue
-        left, parted = left - draft.point, True
-        _take_in(drafts[whole], draft)
+        elif (going_on or parted) and draft.point <= left and sentences[index].start > sentences[whole].start:
+            left, parted = left - draft.point, True
+            _take_in(drafts[whole], draft)
 
 
 def _take_in(package: Draft, part: Draft) -> None:

@@ -33,13 +33,13 @@ _ORDER = (
 
 def read_category(passage: Passage, unit: Unit) -> tuple[Category | None, tuple[Span, ...]]:
     """The category the sentence gives its sum, or None. A whole is not for what one of its parts is for."""
-    own = passage.within("category", unit.left, unit.right)
+    cues = passage.of("category")
     if passage.folded.startswith(GOING_ON, passage.start):  # "of that, the Islamic Development Bank lends $4bn"
-        own = [cue for cue in own if not any(n.start <= cue.start and cue.end <= n.end for n in passage.names)]
+        cues = [cue for cue in cues if not any(n.start <= cue.start and cue.end <= n.end for n in passage.names)]
+    own = [cue for cue in cues if unit.near(cue.start, cue.end)]
     after = [cue for cue in own if cue.start >= unit.end] if unit.count > 1 else []
     if after or own:
         return _joined(passage.folded, after or own) or _judge(after or own)
-    cues = passage.of("category")
     if unit.order:  # what stands before the first sum goes for all of them
         cues = [cue for cue in cues if cue.end <= unit.first]
     elif unit.count > 1 and _is_parted(passage.folded, unit):

@@ -17,6 +17,7 @@ from aidfigures.stages.aid.period import read_period
 from aidfigures.stages.aid.roles import choose_roles, parties, spans
 from aidfigures.stages.aid.status import read_status
 
+_OF_PROMISE = ("had ", "first ", "promised ")  # how words begin that tell of the promise, not of its use
 _GAVE = 24  # how far a giver without a name may stand from the sum
 
 
@@ -139,4 +140,4 @@ def _put_to_use(draft: Draft, passage: Passage) -> bool:
     """ "from a previously announced package" uses the money; "had pledged", "pledged in June" tell of the promise."""
     previous = {cue.span for cue in passage.of("novelty") if cue.answer == "previous"}
     spans = draft.evidence["novelty"]
-    return all(span in previous and not passage.folded.startswith("had ", span.start) for span in spans)
+    return all(span in previous and not passage.folded.startswith(_OF_PROMISE, span.start) for span in spans)

@@ -52,6 +52,11 @@ _MEANT = re.compile(
     r"|intended for|meant for|earmarked for)\b",
     re.I,
 )
+_JOINT = re.compile(
+    r"\b(?:donors?|(?:donor|western|rich|world|member|many|several|other|\d+) (?:countries|nations|states|governments"
+    r"|leaders|powers)|conference|summit|international community|allies)\b",
+    re.I,
+)
 
 
 def find_parts(columns: Columns, found: Found) -> None:
@@ -61,6 +66,9 @@ def find_parts(columns: Columns, found: Found) -> None:
         if columns.aid[whole].is_aid:
             for part in (*_spelled_parts(columns, whole, rest), *_summing_parts(columns, whole, rest)):
                 _add_part(columns, found, part, whole)
+            if _joint_promise(columns, whole):
+                for part in _shares(columns, whole, main[place + 1 : place + 1 + _MOST_PARTS]):
+                    _add_part(columns, found, part, whole)
             if place and _takes_in(columns, main[place - 1], whole):
                 _add_part(columns, found, main[place - 1], whole)
         for part in main[max(0, place - _MOST_PARTS) : place]:
@@ -72,6 +80,25 @@ def find_parts(columns: Columns, found: Found) -> None:
             holder = _whole_of_package(columns, found, before, index)
             if holder is not None:
                 _add_part(columns, found, index, holder)
+
+
+def _joint_promise(columns: Columns, whole: int) -> bool:
+    """ "Donors pledged more than $9 billion": a sum that all who are named later have a share in."""
+    answer = columns.aid[whole]
+    promised = answer.kind == "aid" and answer.status == "pledged" and answer.novelty in (None, "new")
+    return promised and not answer.donors and bool(answer.recipients) and bool(_JOINT.search(columns.before(whole)))
+
+
+def _shares(columns: Columns, whole: int, later: Iterable[int]) -> Iterable[int]:
+    """ "France promised 360 million euros": what one of them gives of it, in whatever currency."""
+    for part in later:
+        answer = columns.aid[part]
+        if columns.mentions[part].span.start - columns.mentions[whole].span.end > _PACKAGE:
+            return
+        smaller = not columns.alike(whole, part) or columns.point(part) < columns.point(whole)
+        same = answer.kind == "aid" and answer.status == "pledged" and answer.novelty in (None, "new")
+        if smaller and same and answer.donors and set(answer.recipients) & set(columns.aid[whole].recipients):
+            yield part
 
 
 def _add_part(columns: Columns, found: Found, part: int, whole: int) -> None:
