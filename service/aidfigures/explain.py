@@ -53,6 +53,11 @@ def currency_why(figure: Figure, text: str) -> str:
     """Why the figure is read in its currency, in one sentence: "CAD because 'Canadian' follows the amount."
 
     `text` is the text that the figure was found in.
+
+    >>> from aidfigures import find_figures
+    >>> text = "It gave $1 billion Canadian in aid."
+    >>> currency_why(find_figures(text).figures[0], text)
+    "CAD because 'Canadian' follows the amount."
     """
     reading = figure.currency
     if reading.code is None:

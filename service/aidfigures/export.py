@@ -24,7 +24,12 @@ _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def csv_rows(findings: Findings, document: str) -> Iterator[Row]:
-    """One row per figure in reading order; `document` is the name that the caller knows the text by."""
+    """One row per figure in reading order; `document` is the name that the caller knows the text by.
+
+    >>> from aidfigures import find_figures
+    >>> [row["currency"] for row in csv_rows(find_figures("It cost €5m."), "a.txt")]
+    ['EUR']
+    """
     about = {
         "document": document,
         "document_url": findings.context.url or "",

@@ -17,7 +17,12 @@ from aidfigures.stages.unseen import Cleaned, is_unclean, put_back, readable
 
 
 def find_mentions(text: str, lexicon: Lexicon, context: Context | None = None) -> tuple[Mention, ...]:
-    """The sums as written: scan and grammar alone, no currency settled."""
+    """The sums as written: scan and grammar alone, no currency settled.
+
+    >>> from aidfigures.lexicon import load_lexicon
+    >>> [(m.surface, str(m.amount.min), m.cue.candidates[:2]) for m in find_mentions("It cost $5m.", load_lexicon())]
+    [('$5m', '5000000', ('USD', 'CAD'))]
+    """
     known = context or Context()
     if not is_unclean(text):
         return read_mentions(text, scan(text, lexicon), lexicon, known)

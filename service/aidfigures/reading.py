@@ -105,6 +105,9 @@ def decode(data: bytes, *, html: bool = False) -> Decoded:
     """Bytes → text: byte order marks, UTF-8, an HTML page's own charset, else Windows-1252 with a warning.
 
     Raises `InputError` for what is not text at all.
+
+    >>> decode("€5m".encode("utf-16")).text
+    '€5m'
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):

@@ -1,6 +1,7 @@
 """What holds between figures: columns made by hand in, standings out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from aidfigures.model import AidContext, Amount, Cue, CurrencyReading, Equivalent, Mention, Party, Per, Span, Standing
@@ -37,7 +38,9 @@ def stand(
     count = len(mentions)
     codes = codes or ("EUR",) * count
     readings = [CurrencyReading(code, "marked_symbol", confidence, (code,)) for code in codes]
-    return relate(plain, sentences, mentions, readings, equivalents or (None,) * count, aid or (AID,) * count)
+    told = zip(aid or (AID,) * count, mentions, strict=True)
+    answers = [replace(answer, evidence=(("kind", (mention.span,)),)) for answer, mention in told]
+    return relate(plain, sentences, mentions, readings, equivalents or (None,) * count, answers)
 
 
 def said(standing: Standing) -> list[tuple[str, int | None]]:
@@ -124,6 +127,18 @@ def test_nothing_doubtful_counts() -> None:
     assert (unsettled.countable, unsettled.count_reason) == (False, "its currency is not settled")
     (nobodys,) = stand("A grant of [€5].", "5", aid=(AidContext(kind="aid", status="pledged"),))
     assert (nobodys.countable, nobodys.count_reason) == (False, "no giver and no receiver named")
+
+
+def test_what_a_relief_body_hands_out_was_counted_when_donors_gave_it() -> None:
+    body = replace(AID, status="disbursed", donors=(Party("UNICEF", None, "multilateral"),))
+    (given,) = stand("UNICEF made [€5] in cash transfers.", "5", aid=(body,))
+    assert given.count_reason == "handed out by UNICEF, of what donors gave it"
+
+
+def test_brackets_restate_even_at_an_odd_rate() -> None:
+    first, second = stand("Norway gave Mali [€5] (about [XOF 5]).", "5", "5", codes=("EUR", "XOF"))
+    assert first.countable
+    assert second.count_reason == "stands in brackets behind €5"
 
 
 def test_an_equivalent_never_counts() -> None:

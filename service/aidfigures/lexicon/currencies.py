@@ -64,7 +64,11 @@ class Currencies:
     spellings: Mapping[str, tuple[str, ...]]  # forms that changing the case of a key does not give: "ksh" → ("KSh",)
 
     def get(self, code: str) -> Currency:
-        """The currency of a code in our table; raises `UnknownCurrencyError` for any other string."""
+        """The currency of a code in our table (ISO 4217); raises `UnknownCurrencyError` for any other string.
+
+        >>> load_currencies().get("CAD").name
+        'Canadian dollar'
+        """
         try:
             return self.by_code[code]
         except KeyError:

@@ -41,7 +41,11 @@ class Outlets:
     agencies: Mapping[str, Outlet]
 
     def for_url(self, url: str) -> Outlet | None:
-        """The outlet of a URL or a bare domain, by the longest suffix that we know: i.cbc.ca is cbc.ca; else None."""
+        """The outlet of a URL or a bare domain, by the longest suffix that we know; else None.
+
+        >>> load_outlets().for_url("https://i.cbc.ca/1.7616454/picture.jpg").currency
+        'CAD'
+        """
         labels = host(url).split(".")
         for first in range(len(labels) - 1):
             outlet = self.by_domain.get(".".join(labels[first:]))

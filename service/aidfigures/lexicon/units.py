@@ -33,6 +33,9 @@ class Units:
         """The measure whose words start exactly at text[pos], longest first → (name, end); None where there is none.
 
         Symbols of two letters and more count as words ("kg", "sq ft"), since they may follow "per".
+
+        >>> load_units().at("€40 per square meter", 8)
+        ('square metre', 20)
         """
         found = _WORD.match(text, pos)
         if found is None:

@@ -72,6 +72,11 @@ class RateTable:
 
         Raises `UnknownCurrencyError` for a code that is not in ISO 4217, `RateUnavailableError` with the reason where
         there is no rate we would stand by.
+
+        >>> from aidfigures.rates import load_rates
+        >>> sunday = load_rates().cross("CAD", "USD", dt.date(2025, 8, 24))
+        >>> sunday.date, [(leg.source, str(leg.value)) for leg in sunday.legs]
+        (datetime.date(2025, 8, 22), [('ecb', '1.6151'), ('ecb', '1.1608')])
         """
         key = (base, quote, day, method)
         answer = self._answers.get(key)

@@ -148,7 +148,7 @@ def _may_differ(first: Mention, second: Mention) -> bool:
 
 
 def implied_rate(first: Mention, second: Mention) -> Decimal | None:
-    """Units of the second's currency for one unit of the first's."""
+    """Units of the second's currency for one unit of the first's: "C$1 billion ($723 million)" gives 0.723."""
     point = first.amount.point
     return second.amount.point / point if point > 0 and second.amount.point > 0 else None
 

@@ -121,7 +121,7 @@ def words_before(plain: str, end: int, language: Language) -> Number | None:
 
     >>> from aidfigures.lexicon.languages import load_language
     >>> words_before("two and a half million", 22, load_language()).value
-    Decimal('2500000.0')
+    Decimal('2500000')
     """
     last = _LAST_WORD.search(plain[max(0, end - _LONGEST_WORD) : end].lower())
     if last is None or not _is_number_word(last.group(), language):

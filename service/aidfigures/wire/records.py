@@ -55,7 +55,13 @@ def findings_record(
 
 
 def figure_record(figure: Figure, findings: Findings) -> dict[str, object]:
-    """One figure of the findings; the ids in it are those of its neighbours in `findings.figures`."""
+    """One figure of the findings; the ids in it are those of its neighbours in `findings.figures`.
+
+    >>> from aidfigures import find_figures
+    >>> findings = find_figures("It cost €5m.")
+    >>> figure_record(findings.figures[0], findings)["amount"]["min"]
+    '5000000'
+    """
     mention = figure.mention
     return {
         "id": figure.id,

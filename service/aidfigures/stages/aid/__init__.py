@@ -67,7 +67,7 @@ def read_aid(
         _share_purpose(mentions, drafts)
         _read_on(text, folded, sentences, words, drafts)
         _mix_packages(folded, sentences, drafts)
-        lend(drafts, lambda: read_facts(text, folded, words, sums, people))
+        lend(drafts, lambda: read_facts(text, folded, words, sums, people), words.usual_givers)
     return tuple(draft.settled() for draft in drafts)
 
 

@@ -79,7 +79,10 @@ def read_facts(
 
 
 def _may_give(part: Part, givers: frozenset[str]) -> bool:
-    return (part.part == "donor" and part.name.party.type != "other") or part.name.party.code in givers
+    party = part.name.party
+    if party.code is not None:
+        return party.code in givers
+    return part.part == "donor" and party.type not in ("region", "other")
 
 
 def _may_get(part: Part, givers: frozenset[str]) -> bool:

@@ -28,6 +28,7 @@ _ASIDE = 24  # a noun that says what the sum is stands no further from it
 _REACH = 60  # how far a verb's sum may follow it
 _BEHIND = 12  # how far behind its sum a verb of asking may stand
 _NEXT = 160  # how far a sum that nothing speaks for or against may stand behind the aid it goes on about
+_ROW = 6  # so many sums in what reads as one sentence are a table, where no verb gives
 _STRETCH = 700  # how far the talk of one package reaches, in code points
 # A rate of exchange. The folded text shows "/" as a blank.
 _BARE_CURRENCY = re.compile(  # behind a sum: "/USD", " to the dollar", " per US dollar"
@@ -38,7 +39,7 @@ _RATE_LINK = re.compile(r" ?(?:|=|to|per|for|against|equals|at|is|was) ?")
 _SALE_LINK = re.compile(r" ?(?:|=|to|for|against|equals|sells (?:for|at)|buys|trades at|fetche[sd]|is worth|was) ?")
 _ONE = re.compile(  # one unit of a currency
     r"(?:(?:[a-z]{2,3}|us\$|\$|€|£) ?)?(?:1|one)(?:\.0+)?(?![\w.,]*\d)"
-    r"(?: ?(?!million|billion|trillion|thousand|bn|m\b|mn|k\b)[a-z]+\.?){0,2}"
+    r"(?! ?(?:million|billion|trillion|thousand|hundred|bn|m\b|mn|k\b))(?: ?[a-z]+\.?){0,2}"
 )
 
 
@@ -72,6 +73,8 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
         if kind not in best or weight > best[kind][0]:
             best[kind] = (weight, cue)
     giving = _giving(passage, unit, parts)
+    if _of_table(passage, unit, parts):
+        background, afar = 0.0, min(afar, 0.0)
     balance = background + own + (afar if own > -1 else min(afar, 0.0)) + sum(weight for weight, _ in giving)
     against = {kind: found for kind, found in best.items() if kind != "aid"}
     if "never" in best:
@@ -98,6 +101,14 @@ def _of_rate_line(folded: str, unit: Unit) -> bool:
         return False
     ahead = unit.following < len(folded) and bool(_SALE_LINK.fullmatch(link))
     return ahead or (unit.order > 0 and bool(_RATE_LINK.fullmatch(folded, unit.previous, unit.start)))
+
+
+def _of_table(passage: Passage, unit: Unit, parts: Sequence[Part]) -> bool:
+    """A cell among many: no verb and no giver among its own words."""
+    if unit.count < _ROW:
+        return False
+    verbs = [verb for verb in passage.within("verb", unit.left, unit.right) if verb.answer != "say"]
+    return not verbs and not any(part.part == "donor" and unit.near(part.name.start, part.name.end) for part in parts)
 
 
 def _closeness(passage: Passage, unit: Unit, cue: Cue) -> float:

@@ -15,10 +15,14 @@ from aidfigures.stages.aid.roles import parties, spans
 _RANKED = 5  # how many of the commonest givers and receivers are tried
 
 
-def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
-    """Fill the open questions of aid drafts in place. `facts_of` reads the whole text, and only where it is needed."""
+def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts], givers: frozenset[str]) -> None:
+    """Fill the open questions of aid drafts in place. `facts_of` reads the whole text, and only where it is needed.
+
+    A country lends its name as a donor only where it is a usual giver (`givers`, codes).
+    """
     own = list({id(draft): draft for draft in drafts if draft.is_aid}.values())
-    donors = _ranking("donors", [(draft.donors, 1, draft) for draft in own])
+    lending = [draft for draft in own if all(_gives(party, givers) for party in draft.donors)]
+    donors = _ranking("donors", [(draft.donors, 1, draft) for draft in lending])
     recipients = _ranking("recipients", [(draft.recipients, 3 if draft.sure_recipients else 1, draft) for draft in own])
     of_giver = {draft.donors: draft.recipients for draft in reversed(own) if draft.sure_recipients}
     for draft in own:
@@ -44,6 +48,10 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts]) -> None:
         facts = facts_of()
         for draft in lacking:
             _lend_facts(draft, facts)
+
+
+def _gives(party: Party, givers: frozenset[str]) -> bool:
+    return party.code in givers if party.code else party.type not in ("region", "other")
 
 
 _Ranking = dict[tuple[Party, ...], tuple[Span, ...]]  # the commonest first, with the words of their first mention

@@ -24,6 +24,7 @@ _NEED_REACH = 64  # "$30m six months (May-October) net funding requirements"
 _MOVING = frozenset(("give", "act", "receive"))
 _AMOUNTING = word_set("amounts amount amounting stands stand totals total totalling are at")
 _ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
+_SHORT_FORM = re.compile(r"^  \w{2,8} ")  # "response plan (RRRP)": the brackets are blanks
 _SHARE_OF = re.compile(r"(?:%|per ?cent|percentage|share|half|third|quarter) of (?:\w+ ){0,4}$")
 _TOLD = re.compile(  # "has given a first account of", "gave details of", "sent a warning"
     r" (?:\w+ ){0,4}(?:accounts?|details?|evidence|news|notice|speech|interview|warnings?|signals?|word|assurances?"
@@ -94,7 +95,8 @@ def _needed(passage: Passage, unit: Unit) -> Cue | None:
         if not acted and not any(mark in between for mark in (", ", "; ", ". ")) and not _share_of(passage, cue):
             return cue
     for cue in passage.within("need", max(unit.left, unit.start - _NEED_REACH), unit.start):
-        if all(word in LINKS or word in _AMOUNTING for word in passage.folded[cue.end : unit.start].split()):
+        between = _SHORT_FORM.sub("", passage.folded[cue.end : unit.start])
+        if all(word in LINKS or word in _AMOUNTING for word in between.split()):
             return None if _share_of(passage, cue) or _met(passage, unit, cue) else cue
     return None
 

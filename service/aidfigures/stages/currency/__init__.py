@@ -88,7 +88,8 @@ def _explicit_reading(mention: Mention) -> CurrencyReading:
         basis = cue.kind
     sure = _SURE.get(cue.kind, _INHERITED) - (0.03 if len(cue.candidates) > 1 else 0)
     flags = ("conflicting_cue",) if " … " in cue.text and _conflict(mention) else ()
-    return CurrencyReading(cue.candidates[0], basis, sure, cue.candidates, cue.spans, flags)
+    decisive = cue.spans[-1:] if basis == "country_word" else cue.spans  # of "$ … Canadian" the country alone
+    return CurrencyReading(cue.candidates[0], basis, sure, cue.candidates, decisive, flags)
 
 
 def _conflict(mention: Mention) -> bool:

@@ -50,8 +50,7 @@ def _best_but(best: _Two, i: int) -> float:
 
 def nearest_givers(evidence: list[Evidence]) -> list[Evidence]:
     """Where the sentence itself names a giver, what the rest of the text says of others counts for nothing."""
-    named = {each.code: each.weight for each in evidence if each.basis == "donor" and each.span is not None}
-    if not named:
+    givers = {each.code for each in evidence if each.says_whose}
+    if not givers:
         return evidence
-    givers = {code for code, weight in named.items() if weight >= WEIGHTS["subject"]} or named.keys()
     return [each for each in evidence if each.basis != "donor" or each.span is not None or each.code in givers]

@@ -26,6 +26,7 @@ _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|being|be) (?:\w+ly )?(?:\w+ed|given|paid|lent|sent)(?: of)?"
     r"(?: (?:only|just|about|some|nearly|almost|another|over|more than|up to|around|roughly))? $"
 )
+_DATELINE = re.compile(r"(?:, [A-Z][\w.]+)?\s*(?:\([A-Z][\w /]+\)\s*)?(?:[-–—]|\()\s")
 _PASSIVE_REACH = 50
 _RELATIVE = re.compile(r"[^.;]*\b(?:which|who|that|it) \w+")
 _RELATIVE_REACH = 60
@@ -72,3 +73,8 @@ def is_passive(text: str, sum_start: int) -> bool:
 def leads_to(text: str, end: int, sum_start: int) -> bool:
     """Whether a name is the subject of a clause with the sum: "to the | UN agency, which needs $60 million"."""
     return 0 < sum_start - end < _RELATIVE_REACH and _RELATIVE.match(text, end, sum_start) is not None
+
+
+def is_dateline(text: str, end: int) -> bool:
+    """Whether a name opens a report: "KYIV | - The prime minister", "NAIROBI, Kenya (AP) — The appeal"."""
+    return _DATELINE.match(text, end) is not None

@@ -155,7 +155,9 @@ def repeat_evidence(
         settled.setdefault(mentions[i].amount.point, reading)
     alike: dict[str, Counter[str]] = defaultdict(Counter)
     for i in choices:
-        if (code := readings[i].code) and any(each.own and each.says_whose for each in evidence[i]):
+        if (code := readings[i].code) and any(
+            each.own and each.code == code and each.says_whose for each in evidence[i]
+        ):
             alike[mentions[i].cue.text][code] += 1
     for i, choice in choices.items():
         same = settled.get(mentions[i].amount.point)

@@ -8,6 +8,7 @@ from aidfigures.model import Mention, Span
 from aidfigures.stages.currency.choices import Choice
 from aidfigures.stages.currency.document import Document
 from aidfigures.stages.currency.grammar import (
+    is_dateline,
     is_passive,
     is_source,
     is_taker,
@@ -130,12 +131,11 @@ def _describes_the_sum(text: str, place: PlaceAt) -> bool:
 def _foreign_official(text: str, start: int, places: list[PlaceAt]) -> Iterator[Evidence]:
     """The Iraqi government's, and Baghdad's, "$88 billion" are American dollars, also in a Canadian paper."""
     for place in places:
-        if (
-            place.code
-            and opens_clause(text, start, place.span.start)
-            and (place.role in _GOVERNMENTS or names_official(text, place.span.end))
-        ):
-            yield Evidence("USD", WEIGHTS["foreign_official"], "donor", place.span)
+        span = place.span
+        if place.code is None or is_dateline(text, span.end) or not opens_clause(text, start, span.start):
+            continue
+        if place.role in _GOVERNMENTS or names_official(text, span.end):
+            yield Evidence("USD", WEIGHTS["foreign_official"], "donor", span)
             return
 
 

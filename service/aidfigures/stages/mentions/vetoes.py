@@ -61,7 +61,9 @@ def _is_sign(source: Source, found: Sum) -> bool:
         return number.value not in _SCREEN_LINES and (at_home or "£" in source.plain or "pence" in source.plain)
     if _is_tag(source):
         return not (len(text) == 1 and text.isalpha() and _following(source, found) == "-")  # "24703 L-202"
-    if len(text) <= 2 and text.isalpha() and text.isupper() and text != "RM":  # "R500 million", but not "R2", "Q3 2024" or "N95 masks"
+    if (
+        len(text) <= 2 and text.isalpha() and text.isupper() and text != "RM"
+    ):  # "R500 million", but not "R2", "Q3 2024" or "N95 masks"
         grouped = number.value >= 1000 and number.end - number.start > 4
         return not found.after and (number.scaled or grouped or (at_home and number.unit < 1))
     return True

@@ -1,5 +1,6 @@
 """Whether a figure belongs in a sum of new money, and in words why not; flags for what does not fit together."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -8,6 +9,12 @@ from aidfigures.stages.relations.columns import Columns
 
 _BUDGETED = ("year", "fiscal year", "quarter")  # measures that governments promise by
 _TOTAL = Decimal(1000)  # less of any currency is what one person gets
+_NEAR = 70  # how far from the sum such words may stand
+_IN_BRACKETS = re.compile(r"^\s*[(\[]\s*(?:[\w.,]+ ){0,3}$")
+_HANDED_OUT = re.compile(
+    r"\b(?:cash[- ](?:based )?(?:transfers?|assistance|grants?|interventions?)|CB[TI]s?|vouchers?|top-ups"
+    r"|distributed)\b"
+)
 _SETTLED = 0.5  # confidence in the currency below which nothing is added up
 
 
@@ -39,6 +46,7 @@ def _reason_against(columns: Columns, index: int, relations: Sequence[Relation],
         _reason_of_status(answer)
         or _reason_of_relation(columns, relations)
         or _reason_of_kind(answer, replaced)
+        or _reason_of_place(columns, index)
         or _reason_of_measure(columns.mentions[index])
         or _reason_of_doubt(columns.currencies[index], answer)
     )
@@ -94,3 +102,27 @@ def _reason_of_doubt(currency: CurrencyReading, answer: AidContext) -> str:
     if currency.code is None or currency.confidence < _SETTLED:
         return "its currency is not settled"
     return "" if answer.donors or answer.recipients else "no giver and no receiver named"
+
+
+def _reason_of_place(columns: Columns, index: int) -> str:
+    """What the words around the sum say against it."""
+    if _in_brackets(columns, index):
+        return f"stands in brackets behind {columns.mentions[index - 1].surface}"
+    donors = columns.aid[index].donors
+    if donors and all(party.code is None and party.type in ("multilateral", "ngo") for party in donors):
+        span = columns.mentions[index].span
+        near = columns.text[max(columns.sentences[index].start, span.start - _NEAR) : span.end + _NEAR]
+        if _HANDED_OUT.search(near):
+            return f"handed out by {donors[0].name}, of what donors gave it"
+    home = columns.sentences[index]
+    told = (span for _, spans in columns.aid[index].evidence for span in spans)
+    said = any(home.start <= span.start and span.end <= home.end for span in told)
+    return "" if said else "its own sentence does not say what it is"
+
+
+def _in_brackets(columns: Columns, index: int) -> bool:
+    """A sum in another currency in brackets behind one: it restates that one, even where the rate does not show it."""
+    if not index or not columns.together(index - 1, index) or columns.alike(index - 1, index):
+        return False
+    between = columns.text[columns.mentions[index - 1].span.end : columns.mentions[index].span.start]
+    return bool(_IN_BRACKETS.search(between))

@@ -1,0 +1,70 @@
+"""What the documentation shows runs as shown: the README's Python, and the example in each docstring."""
+
+import datetime as dt
+import doctest
+import importlib
+import io
+import json
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+
+import aidfigures
+from aidfigures import Context, find_figures
+from aidfigures.export import csv_rows, write_csv
+from aidfigures.settings import VARIABLES
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(aidfigures.__path__, "aidfigures.")
+    if not module.name.endswith("__main__")
+)
+
+
+def test_the_readme_runs() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert tried > 0
+    assert failed == 0
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstring_examples_run(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+def test_examples_are_many() -> None:
+    tried = sum(
+        len(example.examples)
+        for name in MODULES
+        for example in doctest.DocTestFinder().find(importlib.import_module(name))
+    )
+    assert tried >= 15
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "docs").glob("*.md")) + [ROOT / "README.md"], ids=lambda page: page.name
+)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_setting_is_documented() -> None:
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert [name for name in VARIABLES if name not in text] == []
+
+
+def test_the_demo_table_is_what_make_demo_writes() -> None:
+    documents = [json.loads(line) for line in (ROOT / "sample_data" / "articles.jsonl").read_text("utf-8").splitlines()]
+    stream = io.StringIO()
+    write_csv([], stream)
+    for each in documents:
+        context = Context(
+            dt.date.fromisoformat(each["date"]), each["url"], each["title"], each["outlet_country"], each["lang"]
+        )
+        write_csv(csv_rows(find_figures(each["text"], context), each["id"]), stream, header=False)
+    written = (ROOT / "sample_data" / "figures.csv").read_bytes().decode("utf-8-sig")
+    assert stream.getvalue() == written, "run make demo"
