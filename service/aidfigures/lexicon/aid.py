@@ -68,7 +68,7 @@ class AidWords:
     entries: tuple[Entry, ...]  # in the order of the automaton's pattern numbers
     automaton: AhoCorasick
     topic: AhoCorasick
-    topic_answers: tuple[str, ...]  # aid_strong, aid_fair or never, in the order of its pattern numbers
+    topic_answers: tuple[str, ...]  # aid_strong, aid_fair or campaign, in the order of its pattern numbers
     organisations: Mapping[str, Party]
     usual_givers: frozenset[str]  # codes
     giver_by_currency: Mapping[str, Party]  # the usual giver whose own money it is: CAD → Canada; not USD, not EUR
@@ -95,7 +95,7 @@ def build_aid_words(
         phrase = fold(written).rstrip("*")
         entry = entries.setdefault(written, Entry(phrase, written.endswith("*")))
         entry.cues.append((question, answer))
-        if question == "kind" and answer in ("aid_strong", "aid_fair", "never"):
+        if question == "kind" and answer in ("aid_strong", "aid_fair", "campaign"):
             topic.append((f" {phrase}", answer))
     names = {fold(surface): Name(_stand_in(party, places), "organisation") for surface, party in organisations.items()}
     names |= {fold(surface): name for surface, name in _place_names(places)}

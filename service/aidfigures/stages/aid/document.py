@@ -15,9 +15,11 @@ from aidfigures.stages.aid.parties import Part, listed, read_parts
 from aidfigures.stages.aid.passage import read_passage
 
 _TOPIC_LENGTH = 1500  # code points of text that a topic word is weighed against
-_TOPIC_WEIGHT = {"aid_strong": 0.4, "aid_fair": 0.15, "never": -2.0}
+_TOPIC_WEIGHT = {"aid_strong": 0.4, "aid_fair": 0.15, "campaign": -2.0}
 _TOPIC_MOST = 1.6
+_AGAINST = -6.0  # in a text about gifts to parties no "donation" is aid
 _TITLED = 0.5
+_LONG, _NAMED = 800, 3  # in a text of this length, who is named once or twice in passing is no giver
 _HEADLINE = 160  # a first line up to this long is a headline
 
 
@@ -38,7 +40,7 @@ class Topic:
         """How much the text around a sentence speaks for aid, 0 to about 2."""
         around = sum(weight for place, weight in self.words if not sentence.start <= place < sentence.end)
         if around <= 0:  # gifts to parties speak of donations too
-            return 0.0
+            return _AGAINST if around <= -2 else 0.0
         return min(_TOPIC_MOST, around * min(1.0, _TOPIC_LENGTH / self.length)) + (_TITLED if self.titled else 0.0)
 
 
@@ -96,7 +98,8 @@ def _leading(folded: str, parts: Sequence[Part], role: str) -> tuple[Part, ...]:
     for part in parts:
         weights[part.name.party] += 1 + (2 * part.strength if part.part == role else 0)
     leaders = weights.most_common(2)
-    if not leaders or (len(leaders) > 1 and leaders[0][1] == leaders[1][1]):
+    in_passing = role == "donor" and len(folded) > _LONG and bool(leaders) and leaders[0][1] < _NAMED
+    if not leaders or in_passing or (len(leaders) > 1 and leaders[0][1] == leaders[1][1]):
         return ()
     best = max(
         (part for part in parts if part.name.party == leaders[0][0]),

@@ -1,6 +1,7 @@
 """One sum's answers while they are being collected: passage, unit, parties → draft → `AidContext`."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +19,10 @@ from aidfigures.stages.aid.roles import choose_roles, parties, spans
 from aidfigures.stages.aid.status import read_status
 
 _OF_PROMISE = ("had ", "first ", "promised ")  # how words begin that tell of the promise, not of its use
+_PERSON = re.compile(
+    r"\b(?:mr|mrs|ms|miss|dame|sir|the (?:actor|actress|singer|billionaire|businessman|businesswoman|couple|star|tycoon"
+    r"|philanthropist|author|footballer))\b\.?[^.;,]{0,34}$"
+)
 _GAVE = 24  # how far a giver without a name may stand from the sum
 
 
@@ -106,9 +111,17 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
     if any(last <= cue.start < unit.start and unit.start - cue.end < _GAVE for cue in passage.of("nameless")):
         draft.donors, draft.evidence["donors"] = (), ()  # "…, because donors gave just $300 million"
     unnamed = passage.within("nameless", unit.left, unit.right) or passage.within("firm", unit.left, unit.start)
-    draft.nameless = not draft.donors and bool(unnamed)
+    draft.nameless = not draft.donors and (bool(unnamed) or _person_gives(passage, unit))
     speakers = [part.name.party for part in parts if part.part == "speaker"]
     draft.speaker = speakers[0] if speakers else None
+
+
+def _person_gives(passage: Passage, unit: Unit) -> bool:
+    """ "Mr Gates pledged $750m of his own": somebody gives who speaks for no government that the text names."""
+    for verb in passage.within("verb", unit.left, unit.start):
+        if verb.answer == "give" and (found := _PERSON.search(passage.folded, unit.left, verb.start)):
+            return not any(found.start() <= name.start < verb.start for name in passage.names)
+    return False
 
 
 def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> None:

@@ -15,6 +15,7 @@ from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Cue, Passage
 
 _WEIGHTS = {"aid_strong": 3.0, "aid_fair": 1.4, "aid_slight": 0.5}
+_NEVER = ("never", "campaign")
 _AGAINST = 1.6  # a noun of other money
 _ATTACHED = 2.0  # right beside the sum: "a fine of $5m", "$5m in relief"
 _AFAR = 0.5  # in the sentence, among another sum's words
@@ -41,6 +42,7 @@ _ONE = re.compile(  # one unit of a currency
     r"(?:(?:[a-z]{2,3}|us\$|\$|€|£) ?)?(?:1|one)(?:\.0+)?(?![\w.,]*\d)"
     r"(?! ?(?:million|billion|trillion|thousand|hundred|bn|m\b|mn|k\b))(?: ?[a-z]+\.?){0,2}"
 )
+_OWES = re.compile(r"\b(owes|owed|owing|repay|repays|repaying)\b(?=[^.;,:]*$)")
 
 
 class Weighing(NamedTuple):
@@ -58,11 +60,13 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
         return Weighing("fx_rate", -_NEEDED, True, (Span(unit.start, unit.end),))
     if background < _NEEDED and not parts and not passage.of("kind") and not passage.of("household"):
         return Weighing("aid" if background >= _TELLING else "other", background, False, ())
+    if (debt := _owed(passage, unit)) is not None:
+        return Weighing("own_budget", -_NEEDED, True, (debt,))
     own = afar = 0.0
     best: dict[str, tuple[float, Cue]] = {}
     for cue in passage.of("kind"):
         weight = _WEIGHTS.get(cue.answer, _AGAINST) * _closeness(passage, unit, cue)
-        if cue.answer == "never" and not unit.near(cue.start, cue.end):
+        if cue.answer in _NEVER and not unit.near(cue.start, cue.end):
             continue
         signed = weight if cue.answer in _WEIGHTS else -weight
         if unit.near(cue.start, cue.end):
@@ -77,8 +81,8 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
         background, afar = 0.0, min(afar, 0.0)
     balance = background + own + (afar if own > -1 else min(afar, 0.0)) + sum(weight for weight, _ in giving)
     against = {kind: found for kind, found in best.items() if kind != "aid"}
-    if "never" in best:
-        return Weighing("other", -_NEEDED, True, (best["never"][1].span,))
+    if never := [best[answer][1].span for answer in _NEVER if answer in best]:
+        return Weighing("other", -_NEEDED, True, (never[0],))
     if balance >= _NEEDED or (background >= _TELLING and not best):
         words = (best["aid"][1].span,) if "aid" in best else tuple(span for _, span in giving)
         return Weighing("aid", balance, own < -1, words)
@@ -101,6 +105,13 @@ def _of_rate_line(folded: str, unit: Unit) -> bool:
         return False
     ahead = unit.following < len(folded) and bool(_SALE_LINK.fullmatch(link))
     return ahead or (unit.order > 0 and bool(_RATE_LINK.fullmatch(folded, unit.previous, unit.start)))
+
+
+def _owed(passage: Passage, unit: Unit) -> Span | None:
+    """ "which owes the Paris Club about $48bn": a debt, whatever relief the sentence speaks of."""
+    start = max(unit.left, unit.start - _REACH)
+    found = _OWES.search(passage.folded[start : unit.start])
+    return Span(start + found.start(1), start + found.end(1)) if found else None
 
 
 def _of_table(passage: Passage, unit: Unit, parts: Sequence[Part]) -> bool:

@@ -28,6 +28,7 @@ _GIVING = ("give", "act", "help")  # answers of verbs whose subject gives
 _LENT = ("loan", "grant", "tranche", "credit")
 _ROW = 400  # a row of a table is no longer than this, in code points
 _REACH = 130  # how far a subject may stand from its verb, in code points
+_STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a country's and no firm's
 _ACTING = 36  # how far the verb may stand behind "for X to"
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
 
@@ -84,6 +85,10 @@ def _goes_on(passage: Passage, place: int) -> bool:
 
 def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, int]], givers: frozenset[str]) -> Part:
     folded = passage.folded
+    if name.role == "styled":
+        if not any(passage.within(what, name.end, name.end + _STYLED) for what in ("official", "gift", "beneficiary")):
+            return Part(name, "none", 0, lead)
+        name = name._replace(role="demonym")
     possessive = folded.startswith(("'s", "' "), name.end)
     tail = name.end + (2 if possessive else 0)
     if passage.end - passage.start < _ROW and "|" in folded[passage.start : passage.end]:  # a row has no grammar
@@ -190,6 +195,8 @@ def _owner(
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if noun == "gift" and passage.folded.startswith("appeal", at):
         return Part(name, "holder" if lead == "for" else "recipient" if lead == "to" else "none", 2, lead)
+    if noun == "gift" and name.party.type == "region" and not lead:
+        return Part(name, "recipient", 2, lead)
     if noun == "gift" and name.party.code and name.party.code not in givers and _borrows(passage, at, end):
         return Part(name, "recipient", 2, lead)
     if name.role == "organisation" and name.party.code is None and lead in ("to", "for"):
@@ -319,8 +326,9 @@ def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int,
         if verb.answer == "collect" and not gives and not folded.startswith((" its", " their", " the"), verb.end):
             # the receiver only where nobody else is named
             return Part(name, "recipient", 1)
-        if verb.answer == "ask":
-            return Part(name, "recipient" if name.party.code else "none", 1)
+        if verb.answer == "ask":  # who gives much and urges does so for others
+            needs = bool(name.party.code) and (name.party.code not in givers or folded.startswith("need", verb.start))
+            return Part(name, "recipient" if needs else "none", 1)
         if not _passive(folded, verb):
             return Part(name, "donor", 2 if spoke else 3)
         if all(word in AUXILIARIES for word in folded[tail : verb.start].split()):

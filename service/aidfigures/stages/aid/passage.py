@@ -26,7 +26,9 @@ class Cue(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A word that stands for a party. `role` is how: name, demonym, capital, actor, area, organisation, person."""
+    """A word that stands for a party. `role` is how: name, demonym, capital, actor, area, organisation, person; styled
+    is a demonym before a capital, which may begin a firm's name ("American Express").
+    """
 
     start: int
     end: int
@@ -88,7 +90,12 @@ def read_passage(
         for question, answer in entry.cues:
             cues[question].append(Cue(begin, finish, answer))
         if entry.name is not None and _names_party(text, begin, finish, entry.name.written):
-            names.append(Named(begin, finish, entry.name.party, entry.name.role))
+            styled = (
+                entry.name.role == "demonym"
+                and text[finish : finish + 1] == " "
+                and text[finish + 1 : finish + 2].isupper()
+            )
+            names.append(Named(begin, finish, entry.name.party, "styled" if styled else entry.name.role))
     for written, name in people.items():
         at = text.find(written, start, end)
         if at >= 0 and not text[at + len(written) : at + len(written) + 1].isalnum():
@@ -164,6 +171,6 @@ def _is_national_society(before: Named, name: Named, folded: str) -> bool:
     """ "Singapore Red Cross", "Turkish Red Crescent": a country's name or adjective makes it that country's own."""
     return (
         name.party.name in ("Red Cross", "Red Crescent")
-        and before.role in ("name", "demonym")
+        and before.role in ("name", "demonym", "styled")
         and folded[before.end : name.start].strip() == ""
     )

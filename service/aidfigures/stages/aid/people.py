@@ -69,7 +69,7 @@ def _belongs(folded: str, country: Named, title: int) -> bool:
     gap = folded[country.end : title]
     if any(mark in gap for mark in (",", ";", " of ", " and ", " that ", " which ", " where ", " when ", " as ")):
         return False
-    return country.role == "demonym" or gap.startswith("'s") or len(gap.split()) <= 2
+    return country.role in ("demonym", "styled") or gap.startswith("'s") or len(gap.split()) <= 2
 
 
 def _spelled_out(text: str, word: str, words: AidWords) -> Party | None:
