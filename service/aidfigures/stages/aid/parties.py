@@ -195,7 +195,7 @@ def _owner(
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if noun == "gift" and passage.folded.startswith("appeal", at):
         return Part(name, "holder" if lead == "for" else "recipient" if lead == "to" else "none", 2, lead)
-    if noun == "gift" and name.party.type == "region" and not lead:
+    if noun == "gift" and name.party.type == "region":
         return Part(name, "recipient", 2, lead)
     if noun == "gift" and name.party.code and name.party.code not in givers and _borrows(passage, at, end):
         return Part(name, "recipient", 2, lead)

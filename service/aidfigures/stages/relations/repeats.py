@@ -59,6 +59,13 @@ def _find_rounded_headline(columns: Columns, found: Found) -> None:
             continue
         for other in columns.main:
             close = abs(columns.point(other) - columns.point(index)) <= precision
-            if other > index and close and columns.alike(index, other) and _may_repeat(columns, index, other):
+            pointed = any(relation.to == index for relation in found.get(other, ()))
+            if (
+                other > index
+                and close
+                and not pointed
+                and columns.alike(index, other)
+                and _may_repeat(columns, index, other)
+            ):
                 found[index].append(Relation("same_as", other, (columns.mentions[other].span,)))
                 break

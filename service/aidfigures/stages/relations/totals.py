@@ -6,16 +6,17 @@ from itertools import pairwise
 from aidfigures.model import Relation
 from aidfigures.stages.relations.columns import Columns, Found, is_open
 
-_ABOUT = r"(?:about |around |nearly |more than |over |almost |some |just |a total of )*"
+_ABOUT = r"(?:about |around |nearly |more than |over |almost |some |just |less than |a total of )*"
 _RISE = re.compile(  # ends right before the step: "rose …"
     r"\b(?:rose|rises?|increase[sd]|grew|climbed|jumped|went up|raised|up|topped up|fell|dropped|cut|lowered)\s+"
     r"(?:by\s+)?(?:a further\s+|another\s+)?$",
     re.I,
 )
-_LEVEL = re.compile(rf"^\s*to {_ABOUT}$", re.I)
+_LEVEL = re.compile(rf"^\s*(?:(?:a|per) \w+ |in \d{{4}} )?to {_ABOUT}$", re.I)
 _FROM = re.compile(
     r"\b(?:raised|increased|boosted|lifted|cut|reduced|lowered|slashed|trimmed|revised|upped"
-    rf"|scaled (?:back|up|down)|down|up|rose|fell)\b[^.;]{{0,60}}\bfrom {_ABOUT}$",
+    r"|scaled (?:back|up|down)|down|up|rose|rises?|rising|grows?|grew|growing|fell|falls?|doubled?|doubling)"
+    rf"\b[^.;]{{0,60}}\bfrom {_ABOUT}$",
     re.I,
 )
 _BRINGS = re.compile(
