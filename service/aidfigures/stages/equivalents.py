@@ -132,8 +132,10 @@ def _first_word(joint: str) -> str:
 
 
 def _are_alternatives(joint: str, first: Mention, second: Mention) -> bool:
-    """ "$9 or $10 a week" are two prices; "$440 million, or about $316 million" is one sum in two currencies."""
-    return first.cue.text == second.cue.text and _ALTERNATIVE.fullmatch(joint) is not None
+    """ "$9 or $10 a week" are two prices, as are "$900, about $1,250 with heating"; "or about $316 million" is one."""
+    if first.cue.text != second.cue.text:
+        return False
+    return _ALTERNATIVE.fullmatch(joint) is not None or _WEAK_INLINE.match(joint) is not None
 
 
 def closest_limit(layout: str) -> Decimal | None:

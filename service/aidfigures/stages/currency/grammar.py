@@ -22,11 +22,13 @@ _GETS = re.compile(
     r"(?:\W?s \w+)? (?:(?:(?:will|would|could|has|had|is|may|to) ){0,2}(?:gets?|got|receiv\w+)"
     r"|(?:(?:will|would|has|had|to) )?(?:is|was|were|be|been) (?:given|paid|lent|sent|promised|offered|granted))\b"
 )
+_ACTS = re.compile(r" [a-z]|['’]s\b|,")
+_GIFT = re.compile(r" (?:grant|loan|gift|fund|package|aid|donation|contribution|programme|program|pledge|credit)\b")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|being|be) (?:\w+ly )?(?:\w+ed|given|paid|lent|sent)(?: of)?"
     r"(?: (?:only|just|about|some|nearly|almost|another|over|more than|up to|around|roughly))? $"
 )
-_DATELINE = re.compile(r"(?:, [A-Z][\w.]+)?\s*(?:\([A-Z][\w /]+\)\s*)?(?:[-–—]|\()\s")
+_DATELINE = re.compile(r"(?:, [A-Z][\w.]+)?\s*(?:\([A-Z][\w /]+\)\s*)?[-–—]\s")
 _PASSIVE_REACH = 50
 _RELATIVE = re.compile(r"[^.;]*\b(?:which|who|that|it) \w+")
 _RELATIVE_REACH = 60
@@ -63,6 +65,21 @@ def is_source(text: str, start: int) -> bool:
 def opens_clause(text: str, start: int, name_start: int) -> bool:
     """Whether a name stands where a subject does: "The | Iraqi government asked", not "independent from | Khartoum"."""
     return _OPENING.fullmatch(text, start, name_start) is not None
+
+
+def acts(text: str, end: int) -> bool:
+    """Whether a verb or "'s" may follow the name of a capital: "Kyiv | has offered", not "Paris | Hilton"."""
+    return _ACTS.match(text, end) is not None
+
+
+def describes(text: str, end: int) -> bool:
+    """Whether a noun follows: "the $2 billion Canadian | package", not "the $300 million Canadian|-built plant"."""
+    return text[end : end + 1] == " " and text[end + 1 : end + 2].islower()
+
+
+def describes_gift(text: str, end: int) -> bool:
+    """Whether a noun of giving follows: "the $2 million New Zealand | grant"."""
+    return _GIFT.match(text, end) is not None
 
 
 def is_passive(text: str, sum_start: int) -> bool:
