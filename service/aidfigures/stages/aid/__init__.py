@@ -108,7 +108,7 @@ def _mix_packages(folded: str, sentences: Sequence[Span], drafts: Sequence[Draft
 
 
 def _take_in(package: Draft, part: Draft) -> None:
-    if part.category in (None, "unspecified", package.category):
+    if part.category in (None, package.category) or (part.category == "unspecified" and package.category is None):
         return
     if package.category is None:
         package.category, package.evidence["category"] = part.category, part.evidence.get("category", ())

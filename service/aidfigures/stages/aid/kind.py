@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from aidfigures.model import Kind, Mention, Span
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.grammar import GOING_ON, LINKS
+from aidfigures.stages.aid.grammar import GOING_ON, LINKS, PREPOSITIONS
 from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Cue, Passage
 
@@ -42,6 +42,10 @@ _ONE = re.compile(  # one unit of a currency
     r"(?:(?:[a-z]{2,3}|us\$|\$|€|£) ?)?(?:1|one)(?:\.0+)?(?![\w.,]*\d)"
     r"(?! ?(?:million|billion|trillion|thousand|hundred|bn|m\b|mn|k\b))(?: ?[a-z]+\.?){0,2}"
 )
+_HEAD = re.compile(
+    r" ((?:[\w']+ ){0,2})(contracts?|lawsuits?|fines?|takeover|buyout|acquisition|bid|bonds?|stake|swap|lottery|salary"
+    r"|transfer fee|bonus|jackpot)\b"
+)
 _OWES = re.compile(r"\b(owes|owed|owing|repay|repays|repaying)\b(?=[^.;,:]*$)")
 
 
@@ -60,6 +64,8 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
         return Weighing("fx_rate", -_NEEDED, True, (Span(unit.start, unit.end),))
     if background < _NEEDED and not parts and not passage.of("kind") and not passage.of("household"):
         return Weighing("aid" if background >= _TELLING else "other", background, False, ())
+    if (head := _headed(passage, unit)) is not None:
+        return head
     if (debt := _owed(passage, unit)) is not None:
         return Weighing("own_budget", -_NEEDED, True, (debt,))
     own = afar = 0.0
@@ -105,6 +111,15 @@ def _of_rate_line(folded: str, unit: Unit) -> bool:
         return False
     ahead = unit.following < len(folded) and bool(_SALE_LINK.fullmatch(link))
     return ahead or (unit.order > 0 and bool(_RATE_LINK.fullmatch(folded, unit.previous, unit.start)))
+
+
+def _headed(passage: Passage, unit: Unit) -> Weighing | None:
+    """ "a $12 million USAID contract": the noun that the sum stands before says what it is, whoever is named."""
+    found = _HEAD.match(passage.folded, unit.end)
+    if found is None or any(word in PREPOSITIONS for word in found[1].split()):
+        return None
+    kind: Kind = "procurement" if found[2].startswith("contract") else "other"
+    return Weighing(kind, -_NEEDED, True, (Span(*found.span(2)),))
 
 
 def _owed(passage: Passage, unit: Unit) -> Span | None:

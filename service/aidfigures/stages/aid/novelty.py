@@ -27,6 +27,7 @@ _BRINGS = re.compile(  # "takes Australian help to about", "bringing the total p
 _BRINGS_REACH = 110
 _SET_AGAINST = ("on top of", "comes on top of", "in addition to the", "adds to the", "added to the", "to the")
 _FRESH_REACH = 24
+_REPORTED = 60  # how far behind "said" the report may begin
 _BACK = 60
 
 
@@ -34,6 +35,8 @@ def read_novelty(passage: Passage, unit: Unit, published: dt.date | None) -> tup
     """What the sum's own words say of its age, or None. `published`: "in June" is no earlier date in June."""
     folded = passage.folded
     for cue in passage.within("novelty", unit.left, unit.right):
+        if cue.answer == "previous" and _reported(passage, cue.start):
+            continue
         if cue.answer == "previous" and _speaks_of(passage.folded, unit, cue.start, cue.end):
             return "previously_announced", (cue.span,)
     found = _DATED.search(folded, unit.left, unit.right)
@@ -50,6 +53,13 @@ def read_novelty(passage: Passage, unit: Unit, published: dt.date | None) -> tup
         cue for cue in passage.of("novelty") if cue.answer == "fresh" and 0 <= unit.start - cue.end <= _FRESH_REACH
     ]
     return ("new", (fresh[-1].span,)) if fresh else (None, ())
+
+
+def _reported(passage: Passage, start: int) -> bool:
+    """ "said that partners had pledged": the tense is that of the report."""
+    if not passage.folded.startswith("had ", start):
+        return False
+    return any(verb.answer == "say" for verb in passage.within("verb", max(passage.start, start - _REPORTED), start))
 
 
 def _has_given(passage: Passage, unit: Unit) -> bool:

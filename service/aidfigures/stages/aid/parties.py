@@ -5,6 +5,7 @@ recipient  := subject of receiving | object beside giving ("lend Kyiv …") | "t
 channel    := "through" / "via" X
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -29,6 +30,7 @@ _LENT = ("loan", "grant", "tranche", "credit")
 _ROW = 400  # a row of a table is no longer than this, in code points
 _REACH = 130  # how far a subject may stand from its verb, in code points
 _STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a country's and no firm's
+_BACKED = re.compile(r"\b(?:backed|covered|secured|underwritten) by [^.;,]*guarantees?\b")
 _ACTING = 36  # how far the verb may stand behind "for X to"
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
 
@@ -109,6 +111,8 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
             return Part(name, "recipient" if people else "none", 3 if helped else 1, lead)
     elif _before_gift(passage, name):
         return _modifier(passage, name, lead, givers)
+    if lead == "with" and any(verb.answer in _GIVING for verb in passage.within("verb", tail, tail + _BESIDE)):
+        return Part(name, "donor", 3)  # "with Germany giving €5m"
     if lead == "for" and _acts(passage, tail):
         return _subject(passage, name, tail, sums, givers)
     if lead in TOWARDS:
@@ -265,6 +269,8 @@ def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, 
         cue.answer.startswith("aid") for cue in passage.within("kind", near, name.start)
     )
     people = passage.within("beneficiary", name.start - 20, name.start)
+    if _BACKED.search(passage.folded, max(passage.start, name.start - 40), name.start):
+        return Part(name, "none", 0, lead)  # "a loan backed by guarantees from Japan"
     return (
         Part(name, "donor", 3, lead)
         if (given or passage.within("gift", near, name.start)) and not people

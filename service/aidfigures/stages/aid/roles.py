@@ -51,7 +51,11 @@ def _lends(part: Part) -> bool:
 def _speakers(parts: Sequence[Part]) -> tuple[Part, ...]:
     """ "Ottawa says shells worth … will reach Ukraine": who announces gives, where somebody else receives."""
     helped = {part.name.party for part in parts if part.part == "recipient"}
-    said = [part for part in parts if part.part == "speaker" and part.name.party.code and part.name.party not in helped]
+    said = [
+        part
+        for part in parts
+        if part.part == "speaker" and (part.name.party.code or _lends(part)) and part.name.party not in helped
+    ]
     return tuple(said[:1]) if helped else ()
 
 

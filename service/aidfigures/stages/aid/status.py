@@ -25,6 +25,7 @@ _MOVING = frozenset(("give", "act", "receive"))
 _AMOUNTING = word_set("amounts amount amounting stands stand totals total totalling are at")
 _ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
 _SHORT_FORM = re.compile(r"^  \w{2,8} ")  # "response plan (RRRP)": the brackets are blanks
+_ASKED_FOR = re.compile(r"^[^.;,]* for (?:\w+ ){0,3}$")  # "asked the IMF for an additional", behind the verb
 _SHARE_OF = re.compile(r"(?:%|per ?cent|percentage|share|half|third|quarter) of (?:\w+ ){0,4}$")
 _TOLD = re.compile(  # "has given a first account of", "gave details of", "sent a warning"
     r" (?:\w+ ){0,4}(?:accounts?|details?|evidence|news|notice|speech|interview|warnings?|signals?|word|assurances?"
@@ -54,7 +55,7 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
             continue
         distance = max(cue.start - unit.end, unit.start - cue.end, 0)
         score = _RANK[status] - distance / _STEP - (0.0 if unit.near(cue.start, cue.end) else _ELSEWHERE)
-        if unit.order and status != "requested" and not unit.near(cue.start, cue.end):
+        if unit.order and not unit.near(cue.start, cue.end):
             continue  # a later sum of a sentence is as firm as the one before, unless its own words say otherwise
         if best is None or score > best[0]:
             best = (score, status, cue)
@@ -88,6 +89,9 @@ def _changed(folded: str, unit: Unit) -> Status | None:
 
 def _needed(passage: Passage, unit: Unit) -> Cue | None:
     """ "$30m six months net funding requirements", "the response plan for $26m": a noun of need beside the sum."""
+    asked = passage.within("verb", max(unit.left, unit.start - _NEED_REACH), unit.start)
+    if asked and asked[-1].answer == "ask" and _ASKED_FOR.search(passage.folded[asked[-1].end : unit.start]):
+        return asked[-1]
     behind = passage.within("need", unit.end, min(unit.right, unit.end + _NEED_REACH))
     for cue in behind:
         between = passage.folded[unit.end : cue.start]

@@ -54,7 +54,7 @@ _MEANT = re.compile(
 )
 _JOINT = re.compile(
     r"\b(?:donors?|(?:donor|western|rich|world|member|many|several|other|\d+) (?:countries|nations|states|governments"
-    r"|leaders|powers)|conference|summit|international community|allies)\b",
+    r"|leaders|powers)|conference|summit|international community|allies|partners)\b",
     re.I,
 )
 
