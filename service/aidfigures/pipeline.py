@@ -2,7 +2,7 @@
 
 import hashlib
 
-from aidfigures.lexicon import Lexicon
+from aidfigures.lexicon import Lexicon, lexicon_for
 from aidfigures.model import Context, Conversion, Figure, Findings, Mention
 from aidfigures.rates import RateTable
 from aidfigures.stages.aid import read_aid
@@ -24,6 +24,7 @@ def find_mentions(text: str, lexicon: Lexicon, context: Context | None = None) -
     [('$5m', '5000000', ('USD', 'CAD'))]
     """
     known = context or Context()
+    lexicon = lexicon_for(lexicon, text, known.language)
     if not is_unclean(text):
         return read_mentions(text, scan(text, lexicon), lexicon, known)
     cleaned = Cleaned(text)

@@ -1,12 +1,14 @@
-"""A language's words around money: `languages/xx.toml` → `Language`."""
+"""A language's words around money: `languages/xx.toml` → `Language`; and which language a text is in."""
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import cast, get_args
+from pathlib import Path
+from typing import Any, cast, get_args
 
 from aidfigures.errors import LexiconError
 from aidfigures.model import Qualifier
@@ -15,6 +17,12 @@ COMMA_DECIMAL = frozenset(
     "az bg ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk lt lv mk nb nl nn no pl pt ro ru sk sl sq "
     "sr sv tr uk uz vi".split()
 )  # CLDR 48: locales whose decimal sign is the comma
+FOLDER = Path(__file__).with_name("languages")
+_SAME = {"no": "nb", "nn": "nb"}  # Norwegian by any code
+_HEAD = 2000  # characters in which the language of a text shows
+_SHORTEST = 200  # characters; less is a price tag or a line, and read as English
+_WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH = frozenset("the of and to that was for is with has by its said".split())
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one of a kind, and a key of caches
@@ -29,35 +37,121 @@ class Language:
     hedges: Mapping[str, Qualifier]
     trailing: Mapping[str, Qualifier]
     words: Mapping[str, frozenset[str]]
+    decimal: str = "."
+    glue: tuple[str, ...] = ()  # between a scale word and its currency: "de", "d'"
+    joins: Mapping[str, str] = field(default_factory=dict)  # "bis" → "to"
+    fractions: Mapping[str, Decimal] = field(default_factory=dict)  # "medio" → 0.5
+    compounds: bool = False  # number words are written as one: "fünfundzwanzig"
+    scale_stems: tuple[str, ...] = ()  # what an unknown scale word may begin with
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "dollars" → "dólar", "dólares"
+    multiplied: Mapping[str, str] = field(default_factory=dict)  # "mkr" → "M SEK"
+    home: str | None = None
+    adjective_endings: tuple[str, ...] = ()
+    known: bool = True  # False: no file, so no scale word can be told from another word
+
+    @property
+    def english(self) -> bool:
+        return self.code == "en"
 
     @property
     def scaled_words(self) -> frozenset[str]:
         return frozenset(self.scales) | frozenset(self.numbers)
 
 
-@cache
 def load_language(code: str = "en") -> Language:
     """The tables of a language; raises `LexiconError` where one is missing or broken.
 
     >>> load_language().scales["bn"]
     Decimal('1E+9')
+    >>> load_language("es").scales["billones"]
+    Decimal('1E+12')
     """
+    return _load(code)
+
+
+@cache
+def _load(code: str) -> Language:
     name = f"languages/{code}.toml"
     try:
         table = tomllib.loads((files("aidfigures.lexicon") / name).read_text(encoding="utf-8"))
-        hedges = {**table["hedges"], **table["trailing"]}
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        return _language(name, code, table)
+    except (OSError, KeyError, ValueError, ArithmeticError) as error:
         raise LexiconError(name, "", str(error)) from error
-    for phrase, qualifier in hedges.items():
+
+
+def _language(name: str, code: str, table: Mapping[str, Any]) -> Language:
+    trailing = table.get("trailing", {})
+    for phrase, qualifier in {**table["hedges"], **trailing}.items():
         if qualifier not in get_args(Qualifier):
             raise LexiconError(name, phrase, f"no qualifier: {qualifier}")
+    words = {key: frozenset(words) for key, words in table["words"].items()}
     return Language(
         code,
-        {word: Decimal(value) for word, value in table["scales"].items()},
-        {word: Decimal(value) for word, value in table["attached"].items()},
+        _factors(table["scales"]),
+        _factors(table["attached"]),
         table["numbers"],
-        table["vague"],
+        table.get("vague", {}),
         cast(dict[str, Qualifier], table["hedges"]),
-        cast(dict[str, Qualifier], table["trailing"]),
-        {key: frozenset(words) for key, words in table["words"].items()},
+        cast(dict[str, Qualifier], trailing),
+        words if code == "en" else dict.fromkeys(load_language().words, frozenset[str]()) | words,
+        table["decimal"],
+        tuple(table.get("glue", ())),
+        table.get("joins", {}),
+        _factors(table.get("fractions", {})),
+        table.get("compounds", False),
+        tuple(table.get("scale_stems", ())),
+        {english: tuple(forms) for english, forms in table.get("names", {}).items()},
+        table.get("multiplied", {}),
+        table.get("home"),
+        tuple(table.get("adjective_endings", ())),
     )
+
+
+def _factors(table: Mapping[str, str]) -> dict[str, Decimal]:
+    return {word: Decimal(value) for word, value in table.items()}
+
+
+@cache
+def unknown_language(code: str) -> Language:
+    """A language that has no file: signs, codes and digits are all that can be read."""
+    words = dict.fromkeys(load_language().words, frozenset[str]())
+    return Language(code, {}, {}, {}, {}, {}, {}, words, "," if code in COMMA_DECIMAL else ".", known=False)
+
+
+@cache
+def known_languages() -> tuple[str, ...]:
+    """The codes of the languages that have a file, in order."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def language_of(text: str, given: str | None) -> Language:
+    """The language to read the text in: the one given, else a guess from its commonest words, else English.
+
+    >>> language_of("", "pt-BR").code, language_of("It cost $5.", None).code
+    ('pt', 'en')
+    """
+    if given:
+        code = given[:2].lower()
+        code = _SAME.get(code, code)
+        return load_language(code) if code in known_languages() else unknown_language(code)
+    if len(text) < _SHORTEST or text.count(" the ", 0, _HEAD) > 2:
+        return load_language()
+    return load_language(_guess(text[:_HEAD]))
+
+
+def _guess(head: str) -> str:
+    """The language whose commonest words are many, twice as many as those of any other but its next of kin."""
+    words = _WORD.findall(head.lower())
+    if sum(word in _ENGLISH for word in words) * 25 > len(words):
+        return "en"
+    others = (code for code in known_languages() if code != "en")
+    counts = sorted(((_common(words, code), code) for code in others), reverse=True)
+    best, code = counts[0]
+    if best * 6 < len(words) or counts[1][0] >= best:
+        return "en"
+    return code
+
+
+def _common(words: list[str], code: str) -> int:
+    function = load_language(code).words["function"]
+    return sum(word in function for word in words)

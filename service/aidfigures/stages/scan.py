@@ -1,7 +1,7 @@
 """Text → `Tokens`: where currency words and numerals stand. What is dear is left for those that meet."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,18 +85,24 @@ def fold(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def numeral_pattern(language: Language) -> re.Pattern[str]:
     """numeral = digits [attached scale | gap scale [scale]]; linear: each run of digits is read once."""
-    scales = "|".join(sorted(map(re.escape, language.scales), key=len, reverse=True))
-    attached = "|".join(sorted(map(re.escape, language.attached), key=len, reverse=True))
+    scales, attached = one_of(language.scales), one_of(language.attached)
+    # "75 M€" is a habit of the Continent; in English a lone letter is judged by the mention reader
+    spaced = "" if language.english else r"(?: (?=\w ?[€$£]))?"
     # Begins with one class of characters, so that the engine skips ahead to the next digit.
     return re.compile(
         r"(?P<digits>\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
         r"|\d*(?:[.,']\d+)*(?:, 000(?!\d)|[ -]\d/\d(?!\d)|[½¼¾⅓⅔])?))"
-        rf"(?:(?P<attached>{attached})(?![^\W_¹²³])"
+        rf"(?:{spaced}(?P<attached>{attached})(?![^\W_¹²³])"
         rf"|[ \n-]{{0,2}}(?P<scale>(?i:{scales}))(?:[ -](?P<scale2>(?i:{scales})))?(?![^\W_¹²³]))?"
     )
+
+
+def one_of(words: Iterable[str]) -> str:
+    """The pattern of a closed list, the longest word first; of an empty list, one that matches nothing."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 class CueFinder:
@@ -175,6 +181,7 @@ def _surfaces(lexicon: Lexicon) -> dict[str, tuple[CueWord | None, str]]:
         table.setdefault(code, (None, code.upper()))
     for code in _MULTIPLIED:
         table |= {f"{factor}{code}": (None, f"{factor} {code}") for factor in ("M", "k", "K")}
+    table |= {form: (None, code) for word, code in lexicon.language.multiplied.items() for form in (word, word.title())}
     # "with a $5 note": a letter that stands apart from its sign is judged by the mention reader
     return {surface: cue for surface, cue in table.items() if " $" not in surface and "$ " not in surface}
 
@@ -186,6 +193,6 @@ def _tag_only(surface: str, word: CueWord | None) -> bool:
     return (surface.islower() and surface.isascii()) or len(surface.rstrip(".")) == 1 or surface in _TAG_ONLY
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def cue_finder(lexicon: Lexicon) -> CueFinder:
     return CueFinder(lexicon)

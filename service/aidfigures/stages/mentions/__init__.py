@@ -6,13 +6,14 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from aidfigures.lexicon import Lexicon
-from aidfigures.lexicon.languages import COMMA_DECIMAL
 from aidfigures.model import Amount, Context, Cue, Mention, Qualifier, Span
 from aidfigures.stages.mentions.cues import currency_words
 from aidfigures.stages.mentions.elided import elided_sums
+from aidfigures.stages.mentions.foreign import is_read_whole
 from aidfigures.stages.mentions.hedges import hedge_after, hedge_before, measure_after
 from aidfigures.stages.mentions.ranges import join, widen_left, widen_right
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
+from aidfigures.stages.mentions.spelled import spelled_end
 from aidfigures.stages.mentions.sums import sum_with_cue
 from aidfigures.stages.mentions.vetoes import is_money
 from aidfigures.stages.numerals import Style
@@ -27,13 +28,13 @@ def read_mentions(text: str, tokens: Tokens, lexicon: Lexicon, context: Context)
         return ()
     source = _source(tokens, lexicon, context)
     sums = _sums(source)
-    if sums:
+    if sums and lexicon.language.english:
         sums = sorted([*sums, *elided_sums(source, sums)], key=lambda found: found.start)
     return tuple(_mentions(text, source, sums))
 
 
 def _source(tokens: Tokens, lexicon: Lexicon, context: Context) -> Source:
-    style: Style = "comma" if (context.language or "en")[:2] in COMMA_DECIMAL else "point"
+    style: Style = "comma" if lexicon.language.decimal == "," else "point"
     return Source(
         tokens.plain,
         tokens,
@@ -68,10 +69,10 @@ def _sums(source: Source) -> list[Sum]:
     taken = 0
     cues = source.tokens.cues
     for token, following in zip_longest(cues, cues[1:]):
-        if token.start < taken or (following and _belongs_to(source, token, following)):
+        if token.start < taken or (following and _belongs_to(source, token, following)) or _is_hundred(source, token):
             continue
         found = sum_with_cue(source, currency_words(source, token), taken)
-        if found is None or not is_money(source, found):
+        if found is None or not is_money(source, found) or not is_read_whole(source, found):
             continue
         for wide in widen_right(source, found):
             for each in [wide] if wide.elided else widen_left(source, wide, taken):
@@ -83,6 +84,19 @@ def _sums(source: Source) -> list[Sum]:
 def _belongs_to(source: Source, token: CueToken, following: CueToken) -> bool:
     """The "CFA" of "CFA francs" is no currency word of its own."""
     return following.start - token.end == 1 and currency_words(source, following).start <= token.start
+
+
+def _is_hundred(source: Source, token: CueToken) -> bool:
+    """The "cents" of "huit cents dollars" counts hundreds."""
+    if (
+        source.language.english
+        or source.plain[token.start : token.end].lower() not in source.language.words["hundreds"]
+    ):
+        return False
+    return (
+        token.end + 1 in source.cue_starting
+        or spelled_end(source.plain, token.end + 1, source.language) > token.end + 1
+    )
 
 
 def _append(source: Source, sums: list[Sum], found: Sum) -> None:

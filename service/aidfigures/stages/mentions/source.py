@@ -8,6 +8,7 @@ from decimal import Decimal
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.languages import Language
 from aidfigures.model import CueKind, Span
+from aidfigures.stages.mentions.spelled import spelled_before
 from aidfigures.stages.numerals import Number, Style, read_digits, words_before
 from aidfigures.stages.scan import CueToken, Tokens
 
@@ -40,6 +41,8 @@ class Source:
         return self.language.scales.get(word.lower()) or self.language.attached[word]
 
     def words_ending(self, pos: int) -> Number | None:
+        if not self.language.english:
+            return spelled_before(self.plain, pos, self.language)
         return words_before(self.plain, pos, self.language)
 
     def _number(self, numeral: re.Match[str] | None, style: Style | None) -> Number | None:

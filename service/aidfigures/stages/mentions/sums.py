@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from aidfigures.lexicon.languages import Language
 from aidfigures.stages.mentions.cues import words_after
+from aidfigures.stages.mentions.foreign import cents_after, number_before
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
 from aidfigures.stages.numerals import Number, Style
+from aidfigures.stages.scan import one_of
 
 # Money of countries that write 1.234,56, and mostly without minor units: "Rp 169.000" is no fraction.
 _POINT_GROUPS = frozenset("ARS BRL CLP COP CZK DKK HUF IDR ISK NOK PLN PYG RON RSD RUB SEK TRY UAH UYU VND".split())
@@ -23,7 +25,7 @@ _BRACKETED = re.compile(r" ?\((\d[\d.,]*)\)(?: (million|billion|thousand|m|bn)\b
 _MINUS = re.compile(r"\b(?:at|to|of|is|by|as|was|were|hit|from|showed|a)\s+(minus|negative) $", re.IGNORECASE)
 _AND_A_HALF = re.compile(r" and a half\b(?!-)")
 _OLD_OR_NEW = re.compile(r" (?:old|new)$")
-_SCALE_AFTER_CODE = re.compile(r" (million|billion|trillion|thousand|mn|bn|mln|bln)\b", re.IGNORECASE)
+_SCALES_AFTER = ("million", "billion", "trillion", "thousand", "mn", "bn", "mln", "bln")
 _TWO_DIGITS = re.compile(r" (\d\d)(?=\s*(?:[.,;:!?)]|$)(?!\d))")
 _NEXT_WORD = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _AND = re.compile(r"(?: and | & |, | )")
@@ -49,7 +51,7 @@ def sum_with_cue(source: Source, cue: CurrencyWords, taken: int) -> Sum | None:
 
 def _number_after(source: Source, cue: CurrencyWords) -> Number | None:
     plain = source.plain
-    scale_before = _SCALE_BEFORE.match(plain, cue.end) if cue.kind == "iso_code" else None
+    scale_before = _SCALE_BEFORE.match(plain, cue.end) if cue.kind == "iso_code" and source.language.english else None
     pos = scale_before.end() if scale_before else cue.end  # "EURm 120", "DKK mn 340"
     match = _SPACES.match(plain, pos)
     pos = match.end() if match else pos
@@ -76,6 +78,8 @@ def _looks_like_year(number: Number) -> bool:
 
 def _number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | None:
     plain = source.plain
+    if not source.language.english:
+        return number_before(source, cue, taken)
     pos = cue.start
     style: Style = source.style
     if not cue.word and cue.kind != "iso_code" and style == "point":
@@ -128,7 +132,7 @@ def _prefixed(source: Source, cue: CurrencyWords, number: Number) -> Sum:
     more = words_after(source, end, cue)
     if more is not None:
         cues, end = (cue, more), more.end
-        scale = _SCALE_AFTER_CODE.match(plain, end) if not number.scaled else None
+        scale = _scale_after_code(source.language).match(plain, end) if not number.scaled else None
         if scale:  # "$250 USD million"
             number, end = number.with_scale(source.language.scales[scale.group(1).lower()]), scale.end()
     return Sum(start, end, number, None, cues, negative or sign == "-")
@@ -139,18 +143,19 @@ def _suffixed(source: Source, cue: CurrencyWords, number: Number) -> Sum:
     if number.words and source.plain[number.end : cue.start] == "-":  # "a ten-dollar lunch": the article is the lunch's
         start += 2 if source.plain[start : start + 2].lower() == "a " else 0
     number = number.with_scale(cue.factor) if cue.factor != 1 and not number.scaled else number
-    scale = _SCALE_AFTER_CODE.match(source.plain, cue.end) if cue.kind == "iso_code" and not number.scaled else None
+    after_code = cue.kind == "iso_code" and not number.scaled
+    scale = _scale_after_code(source.language).match(source.plain, cue.end) if after_code else None
     if scale:  # "20 EUR million"
         number = number.with_scale(source.language.scales[scale.group(1).lower()])
         return Sum(start, scale.end(), number, None, (cue,), sign == "-", after=True)
-    extra, end = _cents(source, cue, number)
+    extra, end = _cents(source, cue, number) if source.language.english else cents_after(source, cue, number)
     return Sum(start, end, number, None, (cue,), sign == "-", extra, after=True)
 
 
 def _bracketed_number(source: Source, cue: CurrencyWords) -> Number | None:
     """The bookkeeper's minus: "$(4.1) million"."""
     found = _BRACKETED.match(source.plain, cue.end)
-    if found is None or cue.word:
+    if found is None or cue.word or not source.language.english:
         return None
     number = source.number_starting(found.start(1))
     if number is None or number.end != found.end(1):
@@ -164,13 +169,15 @@ def _whole_number(source: Source, number: Number) -> Number:
     if number.scaled:
         return number
     lone = _LONE_SCALE.match(source.plain, number.end)
-    if lone:
+    if lone and lone.group(1) in source.language.attached:
         scale = source.language.attached[lone.group(1)]
         return Number(number.start, lone.end(), number.face, scale, number.unit * scale)
     torn = _SPACED_OUT.match(source.plain, number.end)
     if torn is None or number.unit != 1 or not (torn.group(1) or (torn.group(2) and torn.group(3))):
         return number
     groups, decimals, word = torn.groups()
+    if word and word.strip() not in source.language.scales:
+        return number
     face = Decimal(f"{number.face}{groups.replace(' , ', '')}.{decimals or 0}")
     scale = source.scale(word.strip()) if word else number.scale
     unit = Decimal(1).scaleb(-len(decimals or ""))
@@ -244,7 +251,14 @@ def _spoken_cents(source: Source, cue: CurrencyWords, number: Number) -> tuple[D
     return cents.value / 100, run.end()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
+def _scale_after_code(language: Language) -> re.Pattern[str]:
+    return re.compile(
+        rf" ({'|'.join(_SCALES_AFTER) if language.english else one_of(language.scales)})\b", re.IGNORECASE
+    )
+
+
+@lru_cache(maxsize=64)
 def _number_words(language: Language) -> re.Pattern[str]:
-    word = f"(?:{'|'.join(language.numbers)})"
+    word = f"(?:{one_of(language.numbers)})"
     return re.compile(rf"{word}(?:[ -]{word})*\b", re.IGNORECASE)
