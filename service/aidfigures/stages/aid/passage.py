@@ -155,6 +155,8 @@ def _longest_names(names: list[Named], text: str, folded: str) -> list[Named]:
     for name in sorted(names, key=lambda name: (name.start, -name.end)):
         if kept and name.start < kept[-1].end:
             continue
+        if kept and _heads(kept[-1], name, folded):  # "the U.N. Central Emergency Response Fund" is one body
+            kept.pop()
         if folded.startswith(_POOLED, name.end):  # "Somalia Humanitarian Fund": the UN's fund for the country
             end = name.end + len(_POOLED)
             kept.append(Named(name.start, end, Party(text[name.start : end], None, "multilateral"), "organisation"))
@@ -165,6 +167,11 @@ def _longest_names(names: list[Named], text: str, folded: str) -> list[Named]:
             continue
         kept.append(name)
     return kept
+
+
+def _heads(before: Named, name: Named, folded: str) -> bool:
+    bodies = before.party.type == "multilateral" and name.role == "organisation"
+    return bodies and folded[before.end : name.start] in (" ", "'s ")
 
 
 def _is_national_society(before: Named, name: Named, folded: str) -> bool:

@@ -8,7 +8,9 @@ from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Passage
 
-_LENDERS = frozenset(("IMF", "World Bank", "Paris Club", "Asian Development Bank", "African Development Bank"))
+_LENDERS = frozenset(
+    ("IMF", "World Bank", "Paris Club", "Asian Development Bank", "African Development Bank", "OPEC Fund")
+)
 _ASIDE = 40  # how far a second receiver may stand from the first, in code points
 
 
@@ -27,6 +29,10 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
     donors = _respectively(passage, unit, giving) or _nearest(unit, giving)
     if not donors:
         donors = _speakers(parts)
+    lenders = tuple(part for part in donors if _lends(part))
+    if lenders and len(lenders) < len(donors):  # "the OPEC Fund and Rwanda signed a loan"
+        donors = tuple(part for part in donors if _lends(part) or part.name.party.code in givers)
+        parts = [part._replace(part="recipient") if _signs(part, lenders, givers) else part for part in parts]
     taken = {part.name.party for part in donors}
     helped = [
         part
@@ -45,7 +51,14 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
 
 def _lends(part: Part) -> bool:
     """Banks and funds that lend to states: "Turkey turned to the IMF", "owed to the World Bank"."""
-    return part.name.party.name in _LENDERS
+    party = part.name.party
+    return party.name in _LENDERS or (party.code is None and party.name.endswith(" Bank"))
+
+
+def _signs(part: Part, lenders: Sequence[Part], givers: frozenset[str]) -> bool:
+    """A state that is told beside a lender and gives little itself."""
+    code = part.name.party.code
+    return part.part == "donor" and code is not None and code not in givers and part not in lenders
 
 
 def _speakers(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -18,7 +18,7 @@ from aidfigures.stages.relations.columns import Columns, Found
 from aidfigures.stages.relations.parts import find_parts
 from aidfigures.stages.relations.repeats import find_repeats
 from aidfigures.stages.relations.standing import standing
-from aidfigures.stages.relations.totals import find_changes, find_earlier, find_totals
+from aidfigures.stages.relations.totals import find_changes, find_earlier, find_instalments, find_totals
 
 _NO_RELATIONS: list[Relation] = []
 
@@ -40,6 +40,7 @@ def relate(
         find_repeats(columns, found)
         find_parts(columns, found)
         find_changes(columns, found)
+        find_instalments(columns, found)
         find_totals(columns, found)
     find_earlier(columns, found)
     replaced = {relation.to for relations in found.values() for relation in relations if relation.type == "replaces"}

@@ -3,13 +3,22 @@
 import re
 from itertools import pairwise
 
-from aidfigures.model import Relation
+from aidfigures.model import Relation, Span
 from aidfigures.stages.relations.columns import Columns, Found, is_open
 
 _ABOUT = r"(?:about |around |nearly |more than |over |almost |some |just |less than |a total of )*"
 _RISE = re.compile(  # ends right before the step: "rose …"
     r"\b(?:rose|rises?|increase[sd]|grew|climbed|jumped|went up|raised|up|topped up|fell|dropped|cut|lowered)\s+"
-    r"(?:by\s+)?(?:a further\s+|another\s+)?$",
+    r"(?:by\s+)?(?:a further\s+|another\s+)?$"
+    rf"|\b(?:rais|increas|lift|boost|expand|top|cut|reduc|lower|slash|trimm?)\w*\b[^.;,]{{2,60}}\bby {_ABOUT}$",
+    re.I,
+)
+_CHANGE = re.compile(  # "A$5.1 billion, an increase of"
+    rf"\b(?:an? (?:\w+ )?(?:increase|rise|jump|cut|drop|fall|reduction|decline)|up|down) (?:of|by)? ?{_ABOUT}$", re.I
+)
+_INSTALMENT = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)|last|final|latest|next)"
+    r"\s(?:\S+\s){0,3}?(?:tranche|instal?ment|payment|disbursement|transfer)s?\b",
     re.I,
 )
 _LEVEL = re.compile(rf"^\s*(?:(?:a|per) \w+ |in \d{{4}} )?to {_ABOUT}$", re.I)
@@ -88,12 +97,36 @@ def _first_of_sentence(columns: Columns, index: int) -> int:
     return index
 
 
+def find_instalments(columns: Columns, found: Found) -> None:
+    """ "the first $6 billion tranche, out of $50 billion": the smaller is part of what was agreed before."""
+    for first, second in pairwise(columns.main):
+        part, whole = sorted((first, second), key=columns.point)
+        aid = columns.aid[part].is_aid and columns.aid[whole].is_aid and columns.alike(part, whole)
+        if not aid or not columns.together(part, whole) or columns.point(part) == columns.point(whole):
+            continue
+        home = columns.sentences[part]
+        if not (told := _INSTALMENT.search(columns.text, home.start, home.end)):
+            continue
+        evidence = (Span(*told.span()),)
+        if is_open(found, part):
+            found[part].append(Relation("part_of", whole, evidence))
+        if all(relation.to != whole for relation in found[part]) or not is_open(found, whole):
+            continue
+        found[whole].append(Relation("previously_announced", part, evidence))
+
+
 def find_changes(columns: Columns, found: Found) -> None:
     """ "raised its pledge from €5m to €8m": the second replaces the first."""
     for old, new in pairwise(columns.main):
         changed = columns.aid[new].is_aid and columns.together(old, new) and columns.alike(old, new)
         if changed and _FROM.search(columns.before(old)) and _LEVEL.match(columns.between(old, new)):
             found[new].append(Relation("replaces", old))
+        elif changed and is_open(found, new) and columns.point(new) < columns.point(old) and _is_change(columns, new):
+            found[new].append(Relation("part_of", old))
+
+
+def _is_change(columns: Columns, index: int) -> bool:
+    return bool(_CHANGE.search(columns.before(index)))
 
 
 def find_earlier(columns: Columns, found: Found) -> None:
