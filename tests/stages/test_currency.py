@@ -100,7 +100,8 @@ def test_words_before_the_bracket_want_a_close_rate(printed: str, linked: bool) 
 
 
 HOSTILE = ["$1 (Canada $2) ", "World Bank $3 ", "$1 = 2 rupees ", '"$1," said the Canadian minister ',
-           "All figures in Canadian dollars $5 ", "£5 ($6) ", "to the dollar 302 rupees ", "Canada " * 30 + "$5 "]  # fmt: skip
+           "All figures in Canadian dollars $5 ", "£5 ($6) ", "to the dollar 302 rupees ",
+           "Canada " * 30 + "$5 "]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=lambda piece: piece[:16])
