@@ -1,8 +1,9 @@
 """What a text as a whole is about: title and article → how much it speaks of aid, its main parties, its category.
 
-Only texts with an aid figure pay for the full reading; the topic is counted for all.
+Only texts with an aid figure that leaves something open pay for the reading; the topic is counted for all.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _TOPIC_WEIGHT = {"aid_strong": 0.4, "aid_fair": 0.15, "campaign": -2.0}
 _TOPIC_MOST = 1.6
 _AGAINST = -6.0  # in a text about gifts to parties no "donation" is aid
 _TITLED = 0.5
+_HEAD = 2400  # who and what a text is about stands within its first 400 words
 _LONG, _NAMED = 800, 3  # in a text of this length, who is named once or twice in passing is no giver
 _HEADLINE = 160  # a first line up to this long is a headline
 
@@ -71,9 +73,11 @@ class Facts(NamedTuple):
 def read_facts(
     text: str, folded: str, words: AidWords, sums: Sequence[tuple[int, int]], people: Mapping[str, Name]
 ) -> Facts:
-    """Read the whole text as one passage and take the parties that play their part most often."""
-    passage = read_passage(text, folded, 0, len(text), words, sums, people)
-    parts = read_parts(passage, sums, words.usual_givers)
+    """Read the head of the text as one passage and take the parties that play their part most often."""
+    end = min(len(text), _HEAD)
+    told = sums[: bisect_left(sums, (end, 0))]
+    passage = read_passage(text, folded, 0, end, words, told, people)
+    parts = read_parts(passage, told, words.usual_givers)
     donors = _leading(folded, [part for part in parts if _may_give(part, words.usual_givers)], "donor")
     giving = {part.name.party for part in donors}
     others = [part for part in parts if part.name.party not in giving and _may_get(part, words.usual_givers)]

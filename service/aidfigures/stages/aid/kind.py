@@ -140,12 +140,13 @@ def _of_table(passage: Passage, unit: Unit, parts: Sequence[Part]) -> bool:
 def _closeness(passage: Passage, unit: Unit, cue: Cue) -> float:
     """How much a cue counts by where it stands. "€500 million EU guarantee" is as good as side by side."""
     start, end = (cue.end, unit.start) if cue.end <= unit.start else (unit.end, cue.start)
-    gap = passage.folded[start:end] if end - start <= _ASIDE else ","
-    for name in passage.names:
-        if start <= name.start and name.end <= end:
-            gap = gap.replace(passage.folded[name.start : name.end], "")
-    if all(word in LINKS for word in gap.split()):
-        return _ATTACHED
+    if end - start <= _ASIDE:
+        gap = passage.folded[start:end]
+        for name in passage.names:
+            if start <= name.start and name.end <= end:
+                gap = gap.replace(passage.folded[name.start : name.end], "")
+        if all(word in LINKS for word in gap.split()):
+            return _ATTACHED
     far = cue.answer not in _WEIGHTS and max(unit.start - cue.end, cue.start - unit.end) > _REACH
     return _AFAR if far else 1.0
 

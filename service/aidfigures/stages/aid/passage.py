@@ -80,22 +80,18 @@ def read_passage(
     names: list[Named] = []
     entries = words.entries
     window = f" {folded[start:end]}"
+    bare = not sums
     for number, first, last in words.automaton.find_matches_as_indexes(window, overlapping=True):
         entry = entries[number]
-        if not entry.any_ending and last < len(window) and window[last].isalnum():
+        if last < len(window) and not entry.any_ending and window[last].isalnum():
             continue
         begin, finish = start + first, start + last - 1  # both blanks, before the window and the word, cancel out
-        if _in_sum(begin, finish, sums):
+        if not bare and _in_sum(begin, finish, sums):
             continue
         for question, answer in entry.cues:
             cues[question].append(Cue(begin, finish, answer))
         if entry.name is not None and _names_party(text, begin, finish, entry.name.written):
-            styled = (
-                entry.name.role == "demonym"
-                and text[finish : finish + 1] == " "
-                and text[finish + 1 : finish + 2].isupper()
-            )
-            names.append(Named(begin, finish, entry.name.party, "styled" if styled else entry.name.role))
+            names.append(Named(begin, finish, entry.name.party, _role_of(text, finish, entry.name.role)))
     for written, name in people.items():
         at = text.find(written, start, end)
         if at >= 0 and not text[at + len(written) : at + len(written) + 1].isalnum():
@@ -105,6 +101,12 @@ def read_passage(
     if "kind" in longest and kept:
         longest["kind"] = [cue for cue in longest["kind"] if not _in_name(cue, kept)]
     return Passage(start, end, folded, longest, kept)
+
+
+def _role_of(text: str, finish: int, role: str) -> str:
+    """ "styled" for an adjective before a capital: "American Express", but also "Canadian Prime Minister"."""
+    styled = role == "demonym" and text[finish : finish + 1] == " " and text[finish + 1 : finish + 2].isupper()
+    return "styled" if styled else role
 
 
 _POOLED = " humanitarian fund"
@@ -134,7 +136,9 @@ def _in_sum(begin: int, finish: int, sums: Sequence[tuple[int, int]]) -> bool:
 
 
 def _longest(cues: list[Cue]) -> list[Cue]:
-    ordered = sorted(cues, key=lambda cue: (cue.start, -cue.end))
+    if len(cues) == 1:
+        return cues
+    ordered = sorted(cues, key=lambda cue: (cue[0], -cue[1]))
     kept: list[Cue] = []
     for cue in ordered:
         same = kept and cue[:2] == kept[-1][:2]
@@ -151,8 +155,10 @@ def _in_name(cue: Cue, names: Sequence[Named]) -> bool:
 
 
 def _longest_names(names: list[Named], text: str, folded: str) -> list[Named]:
+    if not names:
+        return names
     kept: list[Named] = []
-    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+    for name in sorted(names, key=lambda name: (name[0], -name[1])):
         if kept and name.start < kept[-1].end:
             continue
         if kept and _heads(kept[-1], name, folded):  # "the U.N. Central Emergency Response Fund" is one body
