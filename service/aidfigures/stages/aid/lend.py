@@ -108,7 +108,12 @@ def _pass_on(drafts: Sequence[Draft]) -> None:
     """Category and status go from sum to sum, in the order given."""
     category: Draft | None = None
     status: Draft | None = None
+    asked: Draft | None = None
     for draft in drafts:
+        if draft.status is None and asked is not None and asked.unit.first == draft.unit.first:
+            draft.kind, draft.status, draft.donors = "appeal", "requested", ()  # one request of several bodies
+            draft.evidence["status"], draft.evidence["donors"] = asked.evidence.get("status", ()), ()
+        asked = draft if draft.status == "requested" else None
         if draft.category is None and category is not None and draft.novelty != "cumulative":
             draft.category, draft.evidence["category"] = category.category, category.evidence.get("category", ())
         if draft.status is None and status is not None:

@@ -30,6 +30,7 @@ _LENT = ("loan", "grant", "tranche", "credit")
 _ROW = 400  # a row of a table is no longer than this, in code points
 _REACH = 130  # how far a subject may stand from its verb, in code points
 _STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a country's and no firm's
+_AGREED = re.compile(r"\b(?:agreement|deal|treaty|accord|contract|pact|memorandum) with (?:the )?$")
 _BACKED = re.compile(r"\b(?:backed|covered|secured|underwritten) by [^.;,]*guarantees?\b")
 _ACTING = 36  # how far the verb may stand behind "for X to"
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
@@ -125,16 +126,9 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         if name.role == "organisation" and name.party.code is None and not name.party.name.endswith("Fund"):
             return Part(name, "none", 0, lead)
         return Part(name, "recipient" if name.role != "capital" else "none", 1, lead)
-    if (
-        lead == "with"
-        and name.party.code
-        and folded[max(passage.start, name.start - 16) : name.start].split()[-2:-1]
-        in (
-            ["agreement"],
-            ["deal"],
-        )
-    ):
-        return Part(name, "recipient", 2, lead)
+    if lead == "with" and name.party.code and _AGREED.search(folded, max(passage.start, name.start - 40), name.start):
+        gives = name.party.code in givers and _poorer_before(passage, name, givers)
+        return Part(name, "donor" if gives else "recipient", 2, lead)
     if lead:
         return Part(name, "none", 0, lead)
     if _beside_giving(passage, name) and not possessive:
@@ -223,6 +217,12 @@ def _of_firm(passage: Passage, tail: int) -> bool:
         between = passage.folded[tail : cue.start]
         return "," not in between and not passage.within("verb", tail, cue.start)
     return False
+
+
+def _poorer_before(passage: Passage, name: Named, givers: frozenset[str]) -> bool:
+    """Whether a state that gives little is named before: "Nauru signed a treaty with Australia"."""
+    codes = [other.party.code for other in passage.names if other.start < name.start]
+    return any(code is not None and code not in givers for code in codes)
 
 
 def _before_gift(passage: Passage, name: Named) -> bool:
@@ -326,8 +326,11 @@ def _subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int,
         if verb.answer == "say":
             spoke = True
             continue
+        signs = folded.startswith("sign", verb.start) and bool(name.party.code) and name.party.code not in givers
         if verb.answer == "receive":
             return Part(name, "recipient", 3)
+        if signs and verb.end - verb.start < 7:  # "Kyiv signed a loan with London"; who signs off gives
+            return Part(name, "recipient", 2)
         gives = name.party.code in givers
         if verb.answer == "collect" and not gives and not folded.startswith((" its", " their", " the"), verb.end):
             # the receiver only where nobody else is named

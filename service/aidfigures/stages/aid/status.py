@@ -24,6 +24,7 @@ _NEED_REACH = 64  # "$30m six months (May-October) net funding requirements"
 _MOVING = frozenset(("give", "act", "receive"))
 _AMOUNTING = word_set("amounts amount amounting stands stand totals total totalling are at")
 _ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
+_RAISED = re.compile(r"raised? (?:its|their|his|her|the) ")  # more than before, not collected
 _SHORT_FORM = re.compile(r"^  \w{2,8} ")  # "response plan (RRRP)": the brackets are blanks
 _ASKED_FOR = re.compile(r"^[^.;,]* for (?:\w+ ){0,3}$")  # "asked the IMF for an additional", behind the verb
 _SHARE_OF = re.compile(r"(?:%|per ?cent|percentage|share|half|third|quarter) of (?:\w+ ){0,4}$")
@@ -113,7 +114,7 @@ def _share_of(passage: Passage, cue: Cue) -> bool:
 def _met(passage: Passage, unit: Unit, cue: Cue) -> bool:
     """ "towards the appeal, $5m has been received": the need is named, the sum is what came in."""
     came = [found for found in passage.within("status", unit.end, unit.right) if found.answer == "disbursed"]
-    return any(found.start - unit.end < _ASKED_AFTER for found in came)
+    return any(found.start - unit.end < _ASKED_AFTER and _passively(passage.folded, found) for found in came)
 
 
 def _links(folded: str, start: int, end: int, word: str) -> bool:
@@ -128,9 +129,10 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
     stops = cue.answer in ("cancelled", "suspended", "disputed")
     if stops and cue.answer != "disputed" and not _governs(passage.folded, unit, cue):
         return None
-    if cue.answer == "requested" and (cue.start - unit.end > _ASKED_AFTER or _share_of(passage, cue)):
+    behind = cue.answer == "requested" and cue.start >= unit.end
+    if behind and (cue.start - unit.end > _ASKED_AFTER or _share_of(passage, cue)):
         return None
-    if cue.answer == "disbursed" and _TOLD.match(passage.folded, cue.end):
+    if cue.answer == "disbursed" and (_TOLD.match(passage.folded, cue.end) or _RAISED.match(passage.folded, cue.start)):
         return None
     negated = _negated(passage.folded, cue)
     if cue.answer in ("disbursed", "committed") and _ahead(passage.folded, cue):

@@ -9,11 +9,11 @@ from aidfigures.stages.relations.columns import Columns
 
 _BUDGETED = ("year", "fiscal year", "quarter")  # measures that governments promise by
 _TOTAL = Decimal(1000)  # less of any currency is what one person gets
-_NEAR = 70  # how far from the sum such words may stand
+_NEAR = 110  # how far from the sum such words may stand
 _IN_BRACKETS = re.compile(r"^\s*[(\[]\s*(?:[\w.,]+ ){0,3}$")
 _HANDED_OUT = re.compile(
     r"\b(?:cash[- ](?:based )?(?:transfers?|assistance|grants?|interventions?)|CB[TI]s?|vouchers?|top-ups"
-    r"|distributed)\b"
+    r"|distributed|spent)\b"
 )
 _SETTLED = 0.5  # confidence in the currency below which nothing is added up
 
@@ -109,11 +109,15 @@ def _reason_of_place(columns: Columns, index: int) -> str:
     if _in_brackets(columns, index):
         return f"stands in brackets behind {columns.mentions[index - 1].surface}"
     donors = columns.aid[index].donors
-    if donors and all(party.code is None and party.type in ("multilateral", "ngo") for party in donors):
+    if all(party.code is None and party.type in ("multilateral", "ngo") for party in donors):
         span = columns.mentions[index].span
         near = columns.text[max(columns.sentences[index].start, span.start - _NEAR) : span.end + _NEAR]
         if _HANDED_OUT.search(near):
-            return f"handed out by {donors[0].name}, of what donors gave it"
+            return (
+                f"handed out by {donors[0].name}, of what donors gave it"
+                if donors
+                else "handed out, of what donors gave"
+            )
     home = columns.sentences[index]
     told = (span for _, spans in columns.aid[index].evidence for span in spans)
     said = any(home.start <= span.start and span.end <= home.end for span in told)
