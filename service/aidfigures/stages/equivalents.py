@@ -32,7 +32,10 @@ _FAR_REACH = 90  # where words stand between them
 _HEDGE = (
     r"(?:(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|over|more than|just over|just under|"
     r"less than|up to|at least|ca\.?|circa|c\.|or|or about|equivalent to|equal to|worth|i\.e\.,?|that is,?|which is|"
-    r"=|~|≈|an? estimated|now|then|currently|the equivalent of|that comes to|between)\s+){0,3}[~≈=]?\s*"
+    r"rund|etwa|ungefähr|knapp|mehr als|umgerechnet|environ|soit|près de|plus de|unos|cerca de|más de|mais de|"
+    r"quasi|più di|pari a|ongeveer|zo'n|meer dan|omkring|cirka|ca|yaklaşık|około|ponad|около|более|примерно|"
+    r"близько|понад|=|~|≈|an? estimated|now|then|currently|the equivalent of|that comes to|between)\s+){0,3}"
+    r"[~≈=]?\s*"
 )
 _WORDS_BETWEEN = r"""["”’']?(?:[ -][^\s().,;:]{1,20}){1,6}"""
 _RESTATES = (
