@@ -21,15 +21,20 @@ def languages() -> list[str]:
 
 
 def names_in(language: str, codes: frozenset[str]) -> dict[str, list[str]]:
-    """Code → every form of its name in that language, in lower case and without years in brackets."""
+    """Code → every form of its name in that language."""
     locale = localedata.load(language)
     titles, plurals = locale["currency_names"], locale["currency_names_plural"]
     found: dict[str, list[str]] = {}
     for code in sorted(codes & set(titles)):
         forms = (titles[code], *plurals.get(code, {}).values())
-        plain = {" ".join(form.split(" (", 1)[0].lower().split()) for form in forms}
-        found[code] = sorted(plain - {code.lower()})
+        found[code] = sorted({in_prose(form) for form in forms} - {code})
     return found
+
+
+def in_prose(name: str) -> str:
+    """The name without years, in small letters but for what is an abbreviation: "ABD doları"."""
+    words = name.split(" (", 1)[0].replace("’", "'").split()
+    return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in words)
 
 
 def render() -> str:

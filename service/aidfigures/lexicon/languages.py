@@ -21,6 +21,8 @@ FOLDER = Path(__file__).with_name("languages")
 _SAME = {"no": "nb", "nn": "nb"}  # Norwegian by any code
 _HEAD = 2000  # characters in which the language of a text shows
 _SHORTEST = 200  # characters; less is a price tag or a line, and read as English
+# lists that the readers of the other languages ask for, beside those that English has
+_OTHER_WORDS = tuple("hundreds joiners points cents alone vague between scaled_only".split())
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset("the of and to that was for is with has by its said".split())
 
@@ -45,7 +47,8 @@ class Language:
     scale_stems: tuple[str, ...] = ()  # what an unknown scale word may begin with
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "dollars" → "dólar", "dólares"
     multiplied: Mapping[str, str] = field(default_factory=dict)  # "mkr" → "M SEK"
-    home: str | None = None
+    home: str | None = None  # what a name that several currencies share means first
+    per: Mapping[str, str] = field(default_factory=dict)  # "pro jahr" → "year"
     adjective_endings: tuple[str, ...] = ()
     known: bool = True  # False: no file, so no scale word can be told from another word
 
@@ -93,7 +96,7 @@ def _language(name: str, code: str, table: Mapping[str, Any]) -> Language:
         table.get("vague", {}),
         cast(dict[str, Qualifier], table["hedges"]),
         cast(dict[str, Qualifier], trailing),
-        words if code == "en" else dict.fromkeys(load_language().words, frozenset[str]()) | words,
+        words if code == "en" else dict(unknown_language(code).words) | words,
         table["decimal"],
         tuple(table.get("glue", ())),
         table.get("joins", {}),
@@ -103,6 +106,7 @@ def _language(name: str, code: str, table: Mapping[str, Any]) -> Language:
         {english: tuple(forms) for english, forms in table.get("names", {}).items()},
         table.get("multiplied", {}),
         table.get("home"),
+        table.get("per", {}),
         tuple(table.get("adjective_endings", ())),
     )
 
@@ -114,7 +118,7 @@ def _factors(table: Mapping[str, str]) -> dict[str, Decimal]:
 @cache
 def unknown_language(code: str) -> Language:
     """A language that has no file: signs, codes and digits are all that can be read."""
-    words = dict.fromkeys(load_language().words, frozenset[str]())
+    words = dict.fromkeys((*load_language().words, *_OTHER_WORDS), frozenset[str]())
     return Language(code, {}, {}, {}, {}, {}, {}, words, "," if code in COMMA_DECIMAL else ".", known=False)
 
 

@@ -25,30 +25,39 @@ def currencies_in(currencies: Currencies, language: Language) -> Currencies:
     """The same currencies with the names of another language. Raises `LexiconError` for a name English lacks."""
     cues = {surface: word for surface, word in currencies.cues.items() if word.kind not in _NAME_KINDS}
     spellings = {surface: currencies.spellings[surface] for surface in cues if surface in currencies.spellings}
-    cues |= _from_cldr(currencies, language)
+    cues |= _from_cldr(currencies, language, spellings)
     for english, forms in language.names.items():
         word = currencies.cues.get(english)
         if word is None:
             raise LexiconError(f"languages/{language.code}.toml", f"names.{english}", "no English name of a currency")
         for form in forms:
             cues[form.lower()] = _at_home(word, language.home)
-            if form != form.lower():
-                spellings[form.lower()] = (form,)
+            _spell(spellings, form, language)
     return replace(currencies, cues=MappingProxyType(cues), spellings=MappingProxyType(spellings))
 
 
-def _from_cldr(currencies: Currencies, language: Language) -> dict[str, CueWord]:
+def _from_cldr(currencies: Currencies, language: Language, spellings: dict[str, tuple[str, ...]]) -> dict[str, CueWord]:
     """Full names; one that was also an older currency's means the one in use."""
     users: dict[str, set[str]] = defaultdict(set)
     for code, forms in _names(language.code).items():
         for form in _inflected(forms, language.adjective_endings):
-            users[form.replace("’", "'")].add(code)
+            users[form.lower()].add(code)
+            _spell(spellings, form, language)
     found = {}
     for form, codes in users.items():
         current = sorted(codes & currencies.codes) or sorted(codes)
         kind: CueKind = "currency_name" if len(current) == 1 else "shared_name"
         found[form] = _at_home(CueWord(kind, tuple(current)), language.home)
     return found
+
+
+def _spell(spellings: dict[str, tuple[str, ...]], form: str, language: Language) -> None:
+    """Notes the forms that a change of case does not give: "ABD doları", "kanadische Dollar"."""
+    adjective, _, noun = form.partition(" ")
+    german = (f"{adjective} {noun.title()}",) if language.adjective_endings and noun else ()
+    odd = tuple(each for each in (form, *german) if each != form.lower())
+    if odd:
+        spellings[form.lower()] = odd
 
 
 def _inflected(forms: Iterable[str], endings: tuple[str, ...]) -> set[str]:

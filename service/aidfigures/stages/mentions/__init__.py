@@ -9,11 +9,10 @@ from aidfigures.lexicon import Lexicon
 from aidfigures.model import Amount, Context, Cue, Mention, Qualifier, Span
 from aidfigures.stages.mentions.cues import currency_words
 from aidfigures.stages.mentions.elided import elided_sums
-from aidfigures.stages.mentions.foreign import is_read_whole
+from aidfigures.stages.mentions.foreign import is_hundred, is_read_whole
 from aidfigures.stages.mentions.hedges import hedge_after, hedge_before, measure_after
 from aidfigures.stages.mentions.ranges import join, widen_left, widen_right
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
-from aidfigures.stages.mentions.spelled import spelled_end
 from aidfigures.stages.mentions.sums import sum_with_cue
 from aidfigures.stages.mentions.vetoes import is_money
 from aidfigures.stages.numerals import Style
@@ -69,7 +68,7 @@ def _sums(source: Source) -> list[Sum]:
     taken = 0
     cues = source.tokens.cues
     for token, following in zip_longest(cues, cues[1:]):
-        if token.start < taken or (following and _belongs_to(source, token, following)) or _is_hundred(source, token):
+        if token.start < taken or (following and _belongs_to(source, token, following)) or is_hundred(source, token):
             continue
         found = sum_with_cue(source, currency_words(source, token), taken)
         if found is None or not is_money(source, found) or not is_read_whole(source, found):
@@ -84,19 +83,6 @@ def _sums(source: Source) -> list[Sum]:
 def _belongs_to(source: Source, token: CueToken, following: CueToken) -> bool:
     """The "CFA" of "CFA francs" is no currency word of its own."""
     return following.start - token.end == 1 and currency_words(source, following).start <= token.start
-
-
-def _is_hundred(source: Source, token: CueToken) -> bool:
-    """The "cents" of "huit cents dollars" counts hundreds."""
-    if (
-        source.language.english
-        or source.plain[token.start : token.end].lower() not in source.language.words["hundreds"]
-    ):
-        return False
-    return (
-        token.end + 1 in source.cue_starting
-        or spelled_end(source.plain, token.end + 1, source.language) > token.end + 1
-    )
 
 
 def _append(source: Source, sums: list[Sum], found: Sum) -> None:

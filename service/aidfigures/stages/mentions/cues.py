@@ -18,7 +18,7 @@ _MODIFIERS = re.compile(r"((?:[A-Za-z.]+[ \n-]){1,3})$")
 _AFTER = re.compile(r"[ -]?(\()?([A-Z][A-Za-z.]*(?: [A-Z][A-Za-z]+)?)(?(1)\))")
 _NEXT_WORD = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _VERBS = frozenset(("won",))  # "won 3 million votes"
-_FACTORS = {"M": Decimal(10) ** 6, "k": Decimal(1000), "K": Decimal(1000)}
+_FACTORS = {"M": Decimal(10) ** 6, "k": Decimal(1000), "K": Decimal(1000), "G": Decimal(10) ** 9}
 _SPACED_SIGN = re.compile(r" ?\d")
 
 

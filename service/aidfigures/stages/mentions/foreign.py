@@ -14,7 +14,7 @@ from aidfigures.lexicon.languages import Language
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
 from aidfigures.stages.mentions.spelled import spelled_end
 from aidfigures.stages.numerals import Number
-from aidfigures.stages.scan import one_of
+from aidfigures.stages.scan import TAG_LENGTH, CueToken, one_of
 
 _WORD_AFTER = re.compile(r"( ?|-)([^\W\d_]+)")
 _NEXT_WORD = re.compile(r"[ \n]*([^\W\d_]+|.)?", re.DOTALL)
@@ -29,7 +29,10 @@ def number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | No
         number = source.number_ending(edge) or (source.words_ending(edge) if cue.word else None)
         if number is None:
             continue
-        number = _with_larger_part(source, number)
+        whole = _with_larger_part(source, number)
+        if whole is None:
+            return None
+        number = whole
         before = source.plain[number.start - 1 : number.start]
         if number.start < taken or (glued and not number.scaled) or (before.isalpha() and not number.words):
             return None
@@ -38,7 +41,7 @@ def number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | No
         if (
             cue.word
             and cue.text.lower() in source.language.words["scaled_only"]
-            and not _is_surely_money(source, number)
+            and not _is_surely_money(source, cue, number)
         ):
             return None
         return number
@@ -58,15 +61,18 @@ def _edges(source: Source, cue: CurrencyWords) -> list[tuple[int, bool]]:
     return edges
 
 
-def _with_larger_part(source: Source, number: Number) -> Number:
-    """ "1 millón 200 mil": the thousands of a number of millions."""
-    if not number.scaled and not number.words:
-        return number
+def _with_larger_part(source: Source, number: Number) -> Number | None:
+    """ "1 millón 200 mil", "2 mil 500 millones": a number in two parts; None where the two do not fit."""
     for gap in ("", *(f" {word}" for word in source.language.words["joiners"])):
         edge = number.start - len(gap) - 1
         larger = source.number_ending(edge) if source.plain[edge : number.start] == f"{gap} " else None
-        if larger is not None and larger.scaled and larger.scale > number.value:
+        if larger is None or not larger.scaled:
+            continue
+        if larger.scale > number.value:
             return Number(larger.start, number.end, larger.value + number.value, Decimal(1), number.unit)
+        if larger.scale == 1000 < number.scale and number.face < 1000:
+            return Number(larger.start, number.end, larger.value + number.face, number.scale, number.unit)
+        return None if not gap else number
     return number
 
 
@@ -79,18 +85,21 @@ def _is_article(source: Source, number: Number, end: int) -> bool:
     return word[:1].isalpha() and word not in source.language.words["function"]
 
 
-def _is_surely_money(source: Source, number: Number) -> bool:
+def _is_surely_money(source: Source, cue: CurrencyWords, number: Number) -> bool:
     """Pounds and livres are also weights and books, crowns and marks much else."""
-    return (number.scaled and number.value >= 1000) or len(source.plain) <= 40 or "£" in source.plain
+    alone = source.plain.endswith(cue.text) and len(source.plain) <= TAG_LENGTH
+    return (number.scaled and number.value >= 1000) or alone or "£" in source.plain
 
 
 def is_read_whole(source: Source, found: Sum) -> bool:
     """False where the word after the number may multiply it and is in no list of ours."""
     language = source.language
-    if language.english or found.after:
-        return True
     number = found.high or found.low
-    following = _WORD_AFTER.match(source.plain, number.end)
+    if language.english or (found.after and number.scaled):
+        return True
+    if number.scaled and source.number_starting(number.end + 1) is not None:
+        return False  # "$2 mil 500 millones"
+    following = _WORD_AFTER.match(source.plain, found.end if found.after else number.end)
     if following is None:
         return True
     gap, word = following.groups()
@@ -105,6 +114,16 @@ def _is_name(source: Source, start: int) -> bool:
     return source.plain[start].isupper() and source.language.code != "de"
 
 
+def is_hundred(source: Source, token: CueToken) -> bool:
+    """Whether a coin is none: the "cents" of "huit cents dollars" and of "huit cents mille"."""
+    language, plain = source.language, source.plain
+    if language.english or plain[token.start : token.end].lower() not in language.words["hundreds"]:
+        return False
+    if source.words_ending(token.start - 1) is None:
+        return False
+    return token.end + 1 in source.cue_starting or spelled_end(plain, token.end + 1, language, ()) > token.end + 1
+
+
 def cents_after(source: Source, cue: CurrencyWords, number: Number) -> tuple[Decimal, int]:
     """(what to add in main units, where the sum ends): "15 dólares con 50", "drei Euro und zehn Cent"."""
     none = Decimal(0), cue.end
@@ -115,7 +134,7 @@ def cents_after(source: Source, cue: CurrencyWords, number: Number) -> tuple[Dec
         return none
     pos = joint.end()
     part = source.number_starting(pos)
-    end = part.end if part else spelled_end(source.plain, pos, source.language)
+    end = part.end if part else spelled_end(source.plain, pos, source.language, source.cue_starting)
     part = part or (source.words_ending(end) if end > pos else None)
     if part is None or part.start != pos or part.value >= 100 or part.scaled:
         return none
@@ -127,6 +146,8 @@ def cents_after(source: Source, cue: CurrencyWords, number: Number) -> tuple[Dec
         return none
     following = _NEXT_WORD.match(source.plain, end)
     word = (following.group(1) or "") if following else ""
+    if word.lower() in source.language.words["function"] and end - pos == 2 and joint.group().strip():
+        return part.value / 100, end
     return none if word[:1].isalnum() or word in ("%", "-", "/", "$", "€", "£") else (part.value / 100, end)
 
 

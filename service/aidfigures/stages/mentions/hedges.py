@@ -97,6 +97,8 @@ def measure_after(source: Source, end: int) -> Per | None:
     plain = source.plain
     if plain[end : end + 1] not in (" ", "/", "-"):
         return None
+    if not source.language.english:
+        return _foreign_measure(source, end)
     adverb = _ADVERBS.match(plain, end)
     if adverb:
         return _counted(plain, _ADVERB_UNITS[adverb.group(1)], adverb.start(), adverb.end())
@@ -108,6 +110,15 @@ def measure_after(source: Source, end: int) -> Per | None:
     if found is None or _LATER.match(plain, found[1]):
         return None
     return _counted(plain, found[0], joint.start(), found[1])
+
+
+def _foreign_measure(source: Source, end: int) -> Per | None:
+    """ "pro Jahr", "par an": from the list of the language."""
+    behind = source.plain[end + 1 : end + _BEFORE].lower()
+    for phrase, unit in source.language.per.items():
+        if behind.startswith(phrase) and not behind[len(phrase) : len(phrase) + 1].isalpha():
+            return Per(unit, Span(end + 1, end + 1 + len(phrase)))
+    return None
 
 
 def _counted(plain: str, unit: str, start: int, end: int) -> Per:

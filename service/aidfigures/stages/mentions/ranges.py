@@ -15,6 +15,7 @@ from aidfigures.stages.numerals import Number
 _JOIN = re.compile(r"( ?- ?| to |/| and | or )")
 _TIGHT = frozenset(("-", " - ", "- ", " -"))
 _LIST_BEFORE = re.compile(r"(, | or | and | or even |, or | to | ?- ?|-to-)$")
+_SIGNS = frozenset(("-", "/", ","))
 _NEXT = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _CLAUSE = 9  # words before a sum in which a verb of change stands
 _THOUSAND = Decimal(1000)
@@ -24,18 +25,19 @@ def widen_right(source: Source, found: Sum) -> list[Sum]:
     """The bare second number after a sum with its sign in front: "$2-3 billion", "grows from £1.1bn to 1.4bn"."""
     if found.after or found.high is not None or found.low.vague or len(found.cues) > 1 or found.negative:
         return [found]
-    joint = _JOIN.match(source.plain, found.end)
-    if joint is None or joint.group() in ("/", " or "):
+    joined = _join_at(source, found.end)
+    if joined is None or joined[0] in ("/", " or "):
         return [found]
-    if joint.group() == " and " and source.words_left(found.start, 1) != ["between"]:
+    joint, end = joined
+    if joint == " and " and not _after_between(source, found.start):
         return [found]
-    number = source.number_starting(joint.end())
-    if number is None or _belongs_elsewhere(source, number, joint.group()):
+    number = source.number_starting(end)
+    if number is None or _belongs_elsewhere(source, number, joint):
         return [found]
-    if joint.group() == " to " and not _is_range(source, found, " to "):
+    if joint == " to " and not _is_range(source, found, " to "):
         same_scale = number.scaled == found.low.scaled
         return [found, replace(_bare(found, number), after=False)] if same_scale and number.scaled else [found]
-    low = _share_scale(found.low, number, joint.group() == "-")
+    low = _share_scale(found.low, number, joint == "-")
     if low.value >= number.value:
         return [found]
     more = words_after(source, number.end, found.cue)
@@ -68,9 +70,12 @@ def _share_scale(low: Number, high: Number, tight: bool) -> Number:
 
 def join(source: Source, first: Sum, second: Sum) -> Sum | tuple[Sum, Sum] | None:
     """What two neighbouring sums with a currency each make: a range, the two with a shared scale, or nothing new."""
-    joint = source.plain[first.end : second.start]
-    if first.high is not None or second.high is not None or not _JOIN.fullmatch(joint) or first.cue.divisor != 1:
+    joined = _join_at(source, first.end)
+    if joined is None or joined[1] != second.start or first.cue.divisor != 1:
         return None
+    if first.high is not None or second.high is not None:
+        return None
+    joint = joined[0]
     if not set(first.cue.candidates) & set(second.cue.candidates):
         return None
     low = first.low if first.after else _share_scale(first.low, second.low, tight=False)
@@ -84,9 +89,11 @@ def join(source: Source, first: Sum, second: Sum) -> Sum | tuple[Sum, Sum] | Non
 def _is_range(source: Source, first: Sum, joint: str) -> bool:
     before = source.words_left(first.start, _CLAUSE)
     if joint == " and ":
-        return before[-1:] == ["between"]
+        return _after_between(source, first.start)
     if joint != " to ":
         return True
+    if not source.language.english:
+        return False  # "de 10 millones a 20 millones" is a rise as often as a range
     words = source.language.words
     if before[-1:] == ["between"] or any(word in words["ranging"] for word in before[-3:]):
         return True
@@ -97,18 +104,18 @@ def widen_left(source: Source, found: Sum, taken: int) -> list[Sum]:
     """Bare numbers before a sum with its currency behind: "2-3 million euros" (a range), "10, 15 or 20 billion"."""
     if not found.after or found.high is not None or found.extra or found.low.vague:
         return [found]
-    plain = source.plain
     others: list[Sum] = []
     edge, later = found.start, found.low
-    while joint := _LIST_BEFORE.search(plain[max(0, edge - 10) : edge]):
-        number = _earlier_number(source, edge - len(joint.group()), later, taken)
+    while joined := _join_before(source, edge):
+        joint, end = joined
+        number = _earlier_number(source, end, later, taken)
         if number is None:
             break
-        shared = _share_scale(number, found.low, tight=joint.group() == "-")
-        if joint.group() in (" to ", "-to-") or "-" in joint.group() or _between(source, number, joint.group()):
+        shared = _share_scale(number, found.low, tight=joint == "-")
+        if joint in (" to ", "-to-") or "-" in joint or _between(source, number, joint):
             if others or shared.value >= found.low.value:
                 break
-            if joint.group() == " to " and source.words_left(number.start, 1) in (["from"], ["by"]):
+            if joint == " to " and _is_change(source, number):
                 return [_bare(found, shared), found]
             return [replace(found, start=number.start, low=shared, high=found.low)]
         if shared.scale != found.low.scale or not found.low.scaled or number.face >= _THOUSAND:
@@ -131,8 +138,44 @@ def _earlier_number(source: Source, end: int, later: Number, taken: int) -> Numb
     return None if glued.isalnum() or glued in ("$", "£", "€", "-", "/") else number
 
 
+def _is_change(source: Source, number: Number) -> bool:
+    """ "from 2 to 3 million": two levels; elsewhere where the scale is said twice: "de 2 millones a 3 millones"."""
+    if source.language.english:
+        return source.words_left(number.start, 1) in (["from"], ["by"])
+    return number.scaled
+
+
 def _between(source: Source, number: Number, joint: str) -> bool:
-    return joint == " and " and source.words_left(number.start, 1) == ["between"]
+    return joint == " and " and _after_between(source, number.start)
+
+
+def _after_between(source: Source, start: int) -> bool:
+    before = source.words_left(start, 1)
+    if source.language.english:
+        return before == ["between"]
+    return bool(before) and before[0] in source.language.words["between"]
+
+
+def _join_at(source: Source, pos: int) -> tuple[str, int] | None:
+    """What joins two numbers from `pos` on, in English, and where it ends."""
+    joint = _JOIN.match(source.plain, pos)
+    if joint is not None and (source.language.english or joint.group().strip() in _SIGNS):
+        return joint.group(), joint.end()
+    for word, english in source.language.joins.items():
+        if source.plain[pos : pos + len(word) + 2].lower() == f" {word} ":
+            return f" {english} ", pos + len(word) + 2
+    return None
+
+
+def _join_before(source: Source, edge: int) -> tuple[str, int] | None:
+    """What joins the number that ends before it to the one that starts at `edge`, and where it begins."""
+    joint = _LIST_BEFORE.search(source.plain[max(0, edge - 10) : edge])
+    if joint is not None and (source.language.english or joint.group().strip() in _SIGNS):
+        return joint.group(), edge - len(joint.group())
+    for word, english in source.language.joins.items():
+        if source.plain[max(0, edge - len(word) - 2) : edge].lower() == f" {word} ":
+            return f" {english} ", edge - len(word) - 2
+    return None
 
 
 def _bare(found: Sum, number: Number) -> Sum:

@@ -7,7 +7,7 @@ Stricter than the English reader: what does not add up, or has a vague word befo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -52,11 +52,11 @@ def spelled_before(plain: str, end: int, language: Language) -> Number | None:
     return Number(run[0].start, run[-1].end, face, scale, scale, words=True)
 
 
-def spelled_end(plain: str, start: int, language: Language) -> int:
-    """Where the run of number words that starts at `start` ends; `start` itself where none does."""
+def spelled_end(plain: str, start: int, language: Language, coins: Container[int]) -> int:
+    """Where the run of number words from `start` on ends, at the latest before a coin; `start` where there is none."""
     end = start
     for match in _WORD.finditer(plain.lower(), start, start + _LONGEST_PHRASE):
-        if plain[end : match.start()] not in _GAPS or not _pieces(match.group(), language):
+        if plain[end : match.start()] not in _GAPS or match.start() in coins or not _pieces(match.group(), language):
             break
         end = match.end()
     return end

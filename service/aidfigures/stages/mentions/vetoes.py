@@ -92,8 +92,8 @@ def _is_idiom(source: Source, found: Sum) -> bool:
 
 def _is_compound(source: Source, found: Sum) -> bool:
     """ "several Euro-sceptics", "50 dollar-denominated bonds": the name is the first half of another word."""
-    if source.plain[found.end : found.end + 1] != "-" or found.end != found.cue.end:
-        return False
+    if source.plain[found.end : found.end + 1] != "-" or found.end != found.cue.end or not source.language.english:
+        return False  # in German "500-Millionen-Euro-Paket" is a sum
     following = _following(source, found)
     return following[:1].isalpha() and following not in ("a", "an", "per", "plus", "or", "to", "odd")
 
