@@ -223,7 +223,27 @@ QUESTIONS = {
 }
 
 # (article, question) → why the pipeline cannot answer it yet; a fix announces itself, since the marks are strict.
-KNOWN_GAPS: dict[tuple[str, str], str] = {}
+_ENGLISH = "the aid stage reads English; other languages come later"
+KNOWN_GAPS: dict[tuple[str, str], str] = {
+    (
+        "05-kyiv-visit-national-desk",
+        "relations",
+    ): "the label repeats the headline in the body, we the body in the headline",
+    ("15-new-zealand-package", "category"): '"the same British fund" is not followed back to the weapons it is for',
+    ("26-visite-a-kiev", "is_aid"): _ENGLISH,
+    ("26-visite-a-kiev", "donors"): _ENGLISH,
+    ("26-visite-a-kiev", "recipients"): _ENGLISH,
+    ("26-visite-a-kiev", "category"): _ENGLISH,
+    ("26-visite-a-kiev", "status"): _ENGLISH,
+    ("26-visite-a-kiev", "relations"): _ENGLISH,
+    ("27-klingbeil-in-kyjiw", "is_aid"): _ENGLISH,
+    ("27-klingbeil-in-kyjiw", "donors"): _ENGLISH,
+    ("27-klingbeil-in-kyjiw", "recipients"): _ENGLISH,
+    ("27-klingbeil-in-kyjiw", "category"): _ENGLISH,
+    ("27-klingbeil-in-kyjiw", "status"): _ENGLISH,
+    ("27-klingbeil-in-kyjiw", "countable"): _ENGLISH,
+    ("27-klingbeil-in-kyjiw", "relations"): _ENGLISH,
+}
 
 
 def case(question: str, id_: str) -> Any:

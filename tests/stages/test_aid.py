@@ -148,3 +148,19 @@ def test_fold_keeps_offsets() -> None:
     text = "İstanbul’s “aid-fund” – €5m"
     assert len(fold(text)) == len(text)
     assert fold(text).endswith("stanbul's  aid fund    €5m")
+
+
+@pytest.mark.parametrize(
+    ("text", "donors", "recipients"),
+    [
+        ("The OPEC Fund and Rwanda signed a [€20m] loan for roads.", ["OPEC Fund"], ["RW"]),
+        ("The World Bank lends Ukraine [€1m], backed by guarantees from Japan and Britain.", ["World Bank"], ["UA"]),
+        ("UN: the alert was the sign for the UN to release [€5m] in relief to Chad.", ["UN"], ["TD"]),
+        ("An agreement with Australia, which Nauru signed, brings [€5m] in aid to Nauru.", ["AU"], ["NR"]),
+        ("The British Airways crew gave [€5m] in relief to Mali.", [], ["ML"]),
+    ],
+)
+def test_who_gives_to_whom(text: str, donors: list[str], recipients: list[str]) -> None:
+    answer = read(text)[0]
+    assert [party.code or party.name for party in answer.donors] == donors
+    assert [party.code or party.name for party in answer.recipients] == recipients

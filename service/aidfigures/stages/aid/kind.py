@@ -47,6 +47,7 @@ _HEAD = re.compile(
     r"|transfer fee|bonus|jackpot)\b"
 )
 _OWES = re.compile(r"\b(owes|owed|owing|repay|repays|repaying)\b(?=[^.;,:]*$)")
+_AFTER_ONE = re.compile(rf"(?:^|[\s(]){_ONE.pattern}$")
 
 
 class Weighing(NamedTuple):
@@ -107,10 +108,17 @@ def _of_rate_line(folded: str, unit: Unit) -> bool:
     link = folded[unit.end : unit.following]
     if _RATE_LINK.fullmatch(link) and _ONE.match(folded, unit.following):
         return True
+    before = folded[unit.previous : unit.start] if unit.order else ""
+    if (
+        before
+        and _SALE_LINK.fullmatch(before)
+        and _AFTER_ONE.search(folded[max(0, unit.previous - 16) : unit.previous])
+    ):
+        return True
     if not _ONE.fullmatch(folded, unit.start, unit.end):
         return False
     ahead = unit.following < len(folded) and bool(_SALE_LINK.fullmatch(link))
-    return ahead or (unit.order > 0 and bool(_RATE_LINK.fullmatch(folded, unit.previous, unit.start)))
+    return ahead or bool(before and _RATE_LINK.fullmatch(before))
 
 
 def _headed(passage: Passage, unit: Unit) -> Weighing | None:
