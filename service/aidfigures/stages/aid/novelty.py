@@ -17,8 +17,9 @@ _DATED = re.compile(  # "pledged in June", "that Canada announced on a visit to 
     rf"|{_PROMISED} at (?!an? |the |his |her |its |their |press |noon)\w+"
     r"|\b(?:been|was|were) (?:announced|pledged|promised) (?:before|earlier|already)\b"
 )
-_SINCE = re.compile(  # "since the war began", "since February 2022"
-    rf"\bsince (?:the (?:\w+ )?(?:\w+ )?(?:war|invasion|start|beginning|outbreak)|(?:{_MONTHS})? ?(?:19|20)\d\d|russia)"
+_SINCE = re.compile(  # "since the war began", "since February 2022", "since October 7"
+    rf"\bsince (?:the (?:\w+ )?(?:\w+ )?(?:war|invasion|start|beginning|outbreak)|(?:{_MONTHS})? ?(?:19|20)\d\d"
+    rf"|(?:{_MONTHS}) \d{{1,2}}\b|russia)"
 )
 _BRINGS = re.compile(  # "takes Australian help to about", "bringing the total paid this year to"
     r"\b(?:takes|taking|took|brings|bringing|brought|lifts|lifting|lifted|pushes|pushing|raising)\b[^.;,]{3,70}"

@@ -112,6 +112,8 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
             return Part(name, "recipient" if people else "none", 3 if helped else 1, lead)
     elif _before_gift(passage, name):
         return _modifier(passage, name, lead, givers)
+    if name.party.type == "region" and folded.startswith((" island", " nation", " state"), name.end):
+        return Part(name, "none", 0, lead)  # "the Pacific island state of Tuvalu"
     if lead == "with" and any(verb.answer in _GIVING for verb in passage.within("verb", tail, tail + _BESIDE)):
         return Part(name, "donor", 3)  # "with Germany giving €5m"
     if lead == "for" and _acts(passage, tail):

@@ -149,6 +149,8 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
 def _mood(passage: Passage, modal: Cue) -> str | None:
     """ "could give" is a proposal; "said it would give" reports a promise; a modal of another verb says nothing."""
     verbs = passage.within("verb", modal.end, modal.end + _MODAL_REACH)
+    if verbs and verbs[0].answer == "collect":
+        return "requested"  # "hopes to gather"
     if not any(verb.answer in ("give", "act", "receive") for verb in verbs):
         return None
     reported = any(

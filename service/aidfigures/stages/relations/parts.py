@@ -33,6 +33,7 @@ _INCLUDES = re.compile(
     r"|consist(?:s|ed|ing)? of|made up of|split (?:into|between)|divided (?:into|between)|broken down|namely)\b",
     re.I,
 )
+_WITH = re.compile(r",[^.;]{0,60}\bwith (?:about |around |nearly |some |almost |more than |over )?$", re.I)
 _ANAPHOR = re.compile(
     r"\b(?:of (?:the|that|this) (?:total|sum|amount|money|new money|package|funding|figure|aid)|of it\b|of which"
     r"|the (?:larger|largest|bigger|biggest|smaller|other|remaining|rest|remainder)"
@@ -113,7 +114,7 @@ def _spelled_parts(columns: Columns, whole: int, rest: Iterable[int]) -> Iterabl
         if not columns.together(whole, part):
             break
         link = columns.between(whole, part)
-        if opened or (_INCLUDES.search(link) and not link.lstrip().startswith("with ")):
+        if opened or _WITH.search(link) or (_INCLUDES.search(link) and not link.lstrip().startswith("with ")):
             opened = True
             yield part
 

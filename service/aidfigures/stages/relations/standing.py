@@ -11,6 +11,10 @@ _BUDGETED = ("year", "fiscal year", "quarter")  # measures that governments prom
 _TOTAL = Decimal(1000)  # less of any currency is what one person gets
 _NEAR = 110  # how far from the sum such words may stand
 _IN_BRACKETS = re.compile(r"^\s*[(\[]\s*(?:[\w.,]+ ){0,3}$")
+_COMPARED = re.compile(  # "twice the last plan's", "up from"
+    r"\b(?:twice|double|triple|half|three times|compared (?:with|to)|up from|down from|instead of|rather than|against)"
+    r"(?: (?!of\b)[\w'’]+){0,4} $"
+)
 _HANDED_OUT = re.compile(
     r"\b(?:cash[- ](?:based )?(?:transfers?|assistance|grants?|interventions?)|CB[TI]s?|vouchers?|top-ups"
     r"|distributed|spent)\b"
@@ -108,6 +112,8 @@ def _reason_of_place(columns: Columns, index: int) -> str:
     """What the words around the sum say against it."""
     if _in_brackets(columns, index):
         return f"stands in brackets behind {columns.mentions[index - 1].surface}"
+    if _COMPARED.search(columns.before(index)[-_NEAR:]):
+        return "told for comparison"
     donors = columns.aid[index].donors
     if all(party.code is None and party.type in ("multilateral", "ngo") for party in donors):
         span = columns.mentions[index].span

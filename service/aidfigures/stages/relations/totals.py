@@ -22,12 +22,7 @@ _INSTALMENT = re.compile(
     re.I,
 )
 _LEVEL = re.compile(rf"^\s*(?:(?:a|per) \w+ |in \d{{4}} )?to {_ABOUT}$", re.I)
-_FROM = re.compile(
-    r"\b(?:raised|increased|boosted|lifted|cut|reduced|lowered|slashed|trimmed|revised|upped"
-    r"|scaled (?:back|up|down)|down|up|rose|rises?|rising|grows?|grew|growing|fell|falls?|doubled?|doubling)"
-    rf"\b[^.;]{{0,60}}\bfrom {_ABOUT}$",
-    re.I,
-)
+_FROM = re.compile(rf"\bfrom {_ABOUT}$", re.I)
 _BRINGS = re.compile(
     r"\b(?:tak(?:es|ing)|took|bring(?:s|ing)?|brought|lift(?:s|ing|ed)?|rais(?:es|ing|ed)|push(?:es|ing|ed)?)\b"
     rf"[^.;]{{0,90}}\bto {_ABOUT}$",
