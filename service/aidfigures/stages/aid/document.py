@@ -20,7 +20,7 @@ _TOPIC_WEIGHT = {"aid_strong": 0.4, "aid_fair": 0.15, "campaign": -2.0}
 _TOPIC_MOST = 1.6
 _AGAINST = -6.0  # in a text about gifts to parties no "donation" is aid
 _TITLED = 0.5
-_HEAD = 2400  # who and what a text is about stands within its first 400 words
+_HEAD = 1600  # who and what a text is about stands within its first 250 words
 _LONG, _NAMED = 800, 3  # in a text of this length, who is named once or twice in passing is no giver
 _HEADLINE = 160  # a first line up to this long is a headline
 

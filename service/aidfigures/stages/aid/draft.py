@@ -59,9 +59,10 @@ class Draft:
 
     def settled(self) -> AidContext:
         """The finished record; questions without words that answer them are left out of the evidence."""
-        evidence = tuple(sorted((question, found) for question, found in self.evidence.items() if found))
         if not self.is_aid:
-            return AidContext(kind=self.kind, evidence=evidence)
+            told = self.evidence.get("kind")
+            return AidContext(kind=self.kind, evidence=(("kind", told),) if told else ())
+        evidence = tuple(sorted((question, found) for question, found in self.evidence.items() if found))
         return AidContext(
             kind=self.kind,
             category=self.category or "unspecified",
