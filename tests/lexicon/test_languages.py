@@ -14,9 +14,9 @@ from aidfigures.lexicon.names import NAMES
 SCRIPT = Path(__file__).parents[2] / "scripts" / "write_languages.py"
 OTHERS = [code for code in known_languages() if code != "en"]
 MILLION = {
-    "ca": "milions", "da": "millioner", "de": "Millionen", "es": "millones", "fr": "millions", "it": "milioni",
-    "nb": "millioner", "nl": "miljoen", "pl": "milionów", "pt": "milhões", "ru": "миллионов", "sv": "miljoner",
-    "tr": "milyon", "uk": "мільйонів",
+    "ca": "milions", "da": "millioner", "de": "Millionen", "es": "millones", "fr": "millions", "hi": "मिलियन",
+    "it": "milioni", "ja": "00万", "ko": "00만", "nb": "millioner", "nl": "miljoen", "pl": "milionów",
+    "pt": "milhões", "ru": "миллионов", "sv": "miljoner", "tr": "milyon", "uk": "мільйонів", "zh": "00万",
 }  # fmt: skip
 
 
@@ -33,15 +33,16 @@ def test_the_names_are_what_cldr_says() -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_language_reads_its_millions(code: str) -> None:
-    (figure,) = find_figures(f"$ 75 {MILLION[code]}", Context(language=code)).figures
+    text = f"$ 75{'' if load_language(code).unspaced else ' '}{MILLION[code]}"
+    (figure,) = find_figures(text, Context(language=code)).figures
     assert figure.mention.amount.min == 75_000_000
-    assert figure.mention.surface == f"$ 75 {MILLION[code]}"
+    assert figure.mention.surface == text
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_scale_words_are_powers_of_ten_and_no_number_words(code: str) -> None:
     language = load_language(code)
-    assert all(value.log10() == value.log10().to_integral_value() for value in language.scales.values())
+    assert all(value == Decimal(1).scaleb(value.adjusted()) for value in language.scales.values())
     assert not set(language.scales) & set(language.numbers)
     assert all(language.scales[word] for word in language.words["alone"] if word in language.scales)
 
@@ -52,7 +53,7 @@ def test_the_names_of_a_language_are_its_own(code: str) -> None:
     cues = lexicon_for(english, "", code).currencies.cues
     assert cues["$"] == english.currencies.cues["$"]
     assert "bucks" not in cues
-    assert len(cues) > 600
+    assert len(cues) > 500
 
 
 def test_english_gets_the_lexicon_that_came_in() -> None:

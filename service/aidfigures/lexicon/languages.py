@@ -50,6 +50,7 @@ class Language:
     home: str | None = None  # what a name that several currencies share means first
     per: Mapping[str, str] = field(default_factory=dict)  # "pro jahr" → "year"
     adjective_endings: tuple[str, ...] = ()
+    unspaced: bool = False  # words are written without spaces between them
     known: bool = True  # False: no file, so no scale word can be told from another word
 
     @property
@@ -108,6 +109,7 @@ def _language(name: str, code: str, table: Mapping[str, Any]) -> Language:
         table.get("home"),
         table.get("per", {}),
         tuple(table.get("adjective_endings", ())),
+        table.get("unspaced", False),
     )
 
 

@@ -42,6 +42,8 @@ def _from_cldr(currencies: Currencies, language: Language, spellings: dict[str, 
     for code, forms in _names(language.code).items():
         for form in _inflected(forms, language.adjective_endings):
             users[form.lower()].add(code)
+            if language.unspaced:
+                users[form.lower().replace(" ", "")].add(code)
             _spell(spellings, form, language)
     found = {}
     for form, codes in users.items():

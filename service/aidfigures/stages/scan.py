@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import category
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -113,6 +114,7 @@ class CueFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         table = _surfaces(lexicon)
+        self._spaced = not lexicon.language.unspaced
         self._table = table
         self._tag = _Automaton(table)
         self._prose = _Automaton({surface: cue for surface, cue in table.items() if not _tag_only(surface, cue[0])})
@@ -123,12 +125,12 @@ class CueFinder:
         automaton = self._tag if last <= TAG_LENGTH else self._prose
         for pattern, start, end in automaton.native.find_matches_as_indexes(plain):
             surface, is_word = automaton.patterns[pattern]
-            if start and plain[start - 1].isalpha() and surface[0].isalpha():
+            if start and plain[start - 1].isalpha() and surface[0].isalpha() and self._parts(plain[start - 1]):
                 if is_word:
                     continue
                 surface = surface.lstrip(_LETTERS)  # "ABC$5": the sign alone
                 start = end - len(surface)
-            if end < last and plain[end].isalpha() and surface and surface[-1].isalpha():
+            if end < last and surface and surface[-1].isalpha() and self._goes_on(plain[end]):
                 if is_word:
                     continue
                 surface = surface.rstrip(_LETTERS)  # "$Amount"
@@ -141,6 +143,13 @@ class CueFinder:
             if letters:
                 found = sorted([*found, *letters], key=lambda token: token.start)
         return tuple(found)
+
+    def _goes_on(self, following: str) -> bool:
+        return self._parts(following) if following.isalpha() else category(following)[0] == "M"
+
+    def _parts(self, neighbour: str) -> bool:
+        """Whether a letter beside a currency word makes it part of another word; in "15ドルです" it does not."""
+        return self._spaced or neighbour.isascii()
 
     def _letters(self, plain: str, numerals: Sequence[re.Match[str]]) -> Iterator[CueToken]:
         """ "R500 million", "N2.5bn": letters right before a number; the mention reader wants a scale word there."""
@@ -161,8 +170,14 @@ class CueFinder:
 
 class _Automaton:
     def __init__(self, table: Mapping[str, tuple[CueWord | None, str]]) -> None:
-        self.patterns = [(surface, surface.replace(" ", "").replace(".", "").isalpha()) for surface in table]
+        self.patterns = [(surface, _is_word(surface)) for surface in table]
         self.native = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest)
+
+
+def _is_word(surface: str) -> bool:
+    """Letters alone; the vowel signs of Hindi are marks on letters."""
+    plain = surface.replace(" ", "").replace(".", "")
+    return plain.isalpha() or (plain[:1].isalpha() and all(c.isalpha() or category(c)[0] == "M" for c in plain))
 
 
 def _surfaces(lexicon: Lexicon) -> dict[str, tuple[CueWord | None, str]]:

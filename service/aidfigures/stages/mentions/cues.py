@@ -26,7 +26,8 @@ def currency_words(source: Source, token: CueToken) -> CurrencyWords:
     """All that belongs to the token on its left."""
     if token.word is None:
         return _code_words(source, token)
-    if source.plain[token.end - 1].isalpha() and token.word.kind in ("currency_name", "shared_name"):
+    is_word = source.plain[token.end - 1].isalpha() or not source.language.english  # a vowel sign of Hindi is no letter
+    if is_word and token.word.kind in ("currency_name", "shared_name"):
         return _name_words(source, token, token.word)
     return _sign_words(source, token, token.word)
 

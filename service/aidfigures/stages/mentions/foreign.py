@@ -12,18 +12,20 @@ from functools import lru_cache
 
 from aidfigures.lexicon.languages import Language
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
-from aidfigures.stages.mentions.spelled import spelled_end
+from aidfigures.stages.mentions.spelled import WORD, spelled_end
 from aidfigures.stages.numerals import Number
 from aidfigures.stages.scan import TAG_LENGTH, CueToken, one_of
 
-_WORD_AFTER = re.compile(r"( ?|-)([^\W\d_]+)")
+_WORD_AFTER = re.compile(rf"( ?|-)({WORD})")
 _NEXT_WORD = re.compile(r"[ \n]*([^\W\d_]+|.)?", re.DOTALL)
 _NO_ROOM = frozenset(("_", "/", "±", "#"))
 
 
 def number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | None:
     """The number right before the currency word, or before its "de"."""
-    if source.plain[cue.start - 1 : cue.start].isalpha() and source.plain[cue.start].isalpha():
+    language = source.language
+    touching = source.plain[cue.start - 1 : cue.start].isalpha() and source.plain[cue.start].isalpha()
+    if touching and not language.unspaced:
         return None
     for edge, glued in _edges(source, cue):
         number = source.number_ending(edge) or (source.words_ending(edge) if cue.word else None)
@@ -34,7 +36,11 @@ def number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | No
             return None
         number = whole
         before = source.plain[number.start - 1 : number.start]
-        if number.start < taken or (glued and not number.scaled) or (before.isalpha() and not number.words):
+        if (
+            number.start < taken
+            or (glued and not number.scaled)
+            or (before.isalpha() and not (number.words or language.unspaced))
+        ):
             return None
         if before in _NO_ROOM or (number.words and _is_article(source, number, cue.end)):
             return None
@@ -51,7 +57,7 @@ def number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | No
 def _edges(source: Source, cue: CurrencyWords) -> list[tuple[int, bool]]:
     """Where the number may end, and whether a "de" stands between."""
     plain, start = source.plain, cue.start
-    edges = [(start, False)] if not cue.word or not plain[start - 1 : start].isalpha() else []
+    edges = [(start, False)]
     if plain[start - 1 : start] in (" ", "-", "\n"):
         edges.append((start - 1, False))
     for glue in source.language.glue:
@@ -97,6 +103,8 @@ def is_read_whole(source: Source, found: Sum) -> bool:
     number = found.high or found.low
     if language.english or (found.after and number.scaled):
         return True
+    if language.unspaced:
+        return True  # a run takes every scale word with it
     if number.scaled and source.number_starting(number.end + 1) is not None:
         return False  # "$2 mil 500 millones"
     following = _WORD_AFTER.match(source.plain, found.end if found.after else number.end)

@@ -9,6 +9,7 @@ from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.languages import Language
 from aidfigures.model import CueKind, Span
 from aidfigures.stages.mentions.spelled import spelled_before
+from aidfigures.stages.mentions.unspaced import run_ending, run_starting
 from aidfigures.stages.numerals import Number, Style, read_digits, words_before
 from aidfigures.stages.scan import CueToken, Tokens
 
@@ -31,9 +32,13 @@ class Source:
     home: str | None = None  # the money of the country of publication
 
     def number_starting(self, pos: int, style: Style | None = None) -> Number | None:
+        if self.language.unspaced:
+            return run_starting(self.plain, pos, self.language)
         return self._number(self.tokens.starting.get(pos), style)
 
     def number_ending(self, pos: int, style: Style | None = None) -> Number | None:
+        if self.language.unspaced:
+            return run_ending(self.plain, pos, self.language)
         return self._number(self.tokens.ending.get(pos), style)
 
     def scale(self, word: str) -> Decimal:
@@ -41,6 +46,8 @@ class Source:
         return self.language.scales.get(word.lower()) or self.language.attached[word]
 
     def words_ending(self, pos: int) -> Number | None:
+        if self.language.unspaced:
+            return None
         if not self.language.english:
             return spelled_before(self.plain, pos, self.language)
         return words_before(self.plain, pos, self.language)

@@ -16,7 +16,8 @@ from aidfigures.lexicon.languages import Language
 from aidfigures.stages.numerals import Number
 
 ONE = Decimal(1)
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d[\d.,]*")
+WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])*"  # with the vowel signs of Hindi
+_WORD = re.compile(rf"{WORD}(?:'{WORD})*|\d[\d.,]*")
 _LONGEST_PHRASE = 120  # characters
 _GAPS = frozenset((" ", "-", "\n", ""))
 
@@ -36,8 +37,6 @@ def spelled_before(plain: str, end: int, language: Language) -> Number | None:
     >>> spelled_before("hundertfünfundzwanzig", 21, load_language("de")).value
     Decimal('125')
     """
-    if not plain[end - 1 : end].isalpha():
-        return None
     low = max(0, end - _LONGEST_PHRASE)
     words = [_Piece(m.group(), low + m.start(), low + m.end()) for m in _WORD.finditer(plain[low:end].lower())]
     if not words or words[-1].end != end or not _pieces(words[-1].word, language):
