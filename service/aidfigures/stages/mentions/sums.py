@@ -18,6 +18,7 @@ from aidfigures.stages.scan import one_of
 
 # Money of countries that write 1.234,56, and mostly without minor units: "Rp 169.000" is no fraction.
 _POINT_GROUPS = frozenset("ARS BRL CLP COP CZK DKK HUF IDR ISK NOK PLN PYG RON RSD RUB SEK TRY UAH UYU VND".split())
+_THOUSANDTH = Decimal("0.001")
 _SCALE_BEFORE = re.compile(r" ?(million|billion|mn|bn|mln|bln|m)(?= ?\d)", re.IGNORECASE)
 _LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)&-])")
 _SPACED_OUT = re.compile(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
@@ -96,6 +97,8 @@ def _number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | N
         if number is not None and number.start >= taken:
             if plain[edge:pos] == "\n" and cue.text[0].isupper() and not number.scaled:
                 return None  # "Chapter 7", and a line that begins with "Euro zone"
+            if cue.kind == "iso_code" and number.unit == _THOUSANDTH and number.face >= 10:
+                number = source.number_ending(edge, "group") or number  # "160.000 EUR"
             return number if _has_room(plain, number) and (gap < 4 or number.scaled) else None
         if number is None and cue.word and gap:
             number = source.words_ending(edge)
