@@ -27,13 +27,18 @@ def names_in(language: str, codes: frozenset[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for code in sorted(codes & set(titles)):
         forms = (titles[code], *plurals.get(code, {}).values())
-        found[code] = sorted({in_prose(form) for form in forms} - {code})
+        found[code] = sorted({each for form in forms for each in (as_named(form), in_prose(form))} - {code})
     return found
 
 
+def as_named(name: str) -> str:
+    """The name without years: "dólares de Hong Kong"."""
+    return " ".join(name.split(" (", 1)[0].replace("’", "'").split())
+
+
 def in_prose(name: str) -> str:
-    """The name without years, in small letters but for what is an abbreviation: "ABD doları"."""
-    words = name.split(" (", 1)[0].replace("’", "'").split()
+    """In small letters but for what is an abbreviation: "ABD doları"."""
+    words = as_named(name).split()
     return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in words)
 
 

@@ -91,6 +91,15 @@ def test_the_language_shows_in_the_commonest_words() -> None:
     assert language_of(spanish, None).code == "es"
     assert language_of(german, None).code == "de"
     assert language_of(spanish[:80], None).code == "en"  # too short to tell
+    assert language_of("Правительство выделило 25 миллионов рублей на помощь", None).code == "ru"
+    assert language_of("Уряд виділив понад 17 млрд грн на відбудову країни", None).code == "uk"
+    assert (
+        language_of(
+            "日本政府はウクライナへの支援として新たに1億5000万円を拠出すると発表しました。総額は$75万です。", None
+        ).code
+        == "ja"
+    )
+    assert language_of("The Chinese name of the fund is 基金 and it holds $5 million in cash", None).code == "en"
     assert language_of(spanish, "fr").code == "fr"
     assert language_of("", "nn").code == "nb"
 

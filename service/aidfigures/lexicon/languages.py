@@ -23,6 +23,17 @@ _HEAD = 2000  # characters in which the language of a text shows
 _SHORTEST = 200  # characters; less is a price tag or a line, and read as English
 # lists that the readers of the other languages ask for, beside those that English has
 _OTHER_WORDS = tuple("hundreds joiners points cents alone vague between scaled_only".split())
+_TAG = 40  # characters; price tags are read alike everywhere
+_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+_OTHER_LETTER = re.compile("[\u0370-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+# the first whose letters occur: kana tell Japanese from Chinese, and four letters Ukrainian from Russian
+_SCRIPTS = tuple(
+    (code, re.compile(f"[{letters}]"))
+    for code, letters in (
+        ("ja", "\u3040-\u30ff"), ("ko", "\uac00-\ud7a3"), ("zh", "\u3400-\u9fff"), ("hi", "\u0900-\u097f"),
+        ("uk", "іїєґІЇЄҐ"), ("ru", "\u0400-\u04ff"), ("ar", "\u0600-\u06ff"), ("xx", "\u0370-\u1dff"),
+    )
+)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset("the of and to that was for is with has by its said".split())
 
@@ -50,6 +61,7 @@ class Language:
     home: str | None = None  # what a name that several currencies share means first
     per: Mapping[str, str] = field(default_factory=dict)  # "pro jahr" → "year"
     adjective_endings: tuple[str, ...] = ()
+    point_places: frozenset[str] = frozenset()  # countries that write 1,234.5 all the same
     unspaced: bool = False  # words are written without spaces between them
     known: bool = True  # False: no file, so no scale word can be told from another word
 
@@ -109,6 +121,7 @@ def _language(name: str, code: str, table: Mapping[str, Any]) -> Language:
         table.get("home"),
         table.get("per", {}),
         tuple(table.get("adjective_endings", ())),
+        frozenset(table.get("point_places", ())),
         table.get("unspaced", False),
     )
 
@@ -140,9 +153,18 @@ def language_of(text: str, given: str | None) -> Language:
         code = given[:2].lower()
         code = _SAME.get(code, code)
         return load_language(code) if code in known_languages() else unknown_language(code)
+    if len(text) > _TAG and not text.isascii() and (script := _by_script(text[:_HEAD])):
+        return load_language(script) if script in known_languages() else unknown_language(script)
     if len(text) < _SHORTEST or text.count(" the ", 0, _HEAD) > 2:
         return load_language()
     return load_language(_guess(text[:_HEAD]))
+
+
+def _by_script(head: str) -> str | None:
+    """The language that a text mostly in another script is read in, None for Latin letters."""
+    if len(_OTHER_LETTER.findall(head)) <= len(_LATIN_LETTER.findall(head)):
+        return None
+    return next((code for code, letter in _SCRIPTS if letter.search(head)), None)
 
 
 def _guess(head: str) -> str:

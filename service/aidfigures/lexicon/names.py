@@ -59,7 +59,7 @@ def _spell(spellings: dict[str, tuple[str, ...]], form: str, language: Language)
     german = (f"{adjective} {noun.title()}",) if language.adjective_endings and noun else ()
     odd = tuple(each for each in (form, *german) if each != form.lower())
     if odd:
-        spellings[form.lower()] = odd
+        spellings[form.lower()] = (*spellings.get(form.lower(), ()), *odd)
 
 
 def _inflected(forms: Iterable[str], endings: tuple[str, ...]) -> set[str]:

@@ -1,5 +1,6 @@
 """Tokens → mentions: each currency word with its number, its bounds and the measure beside it."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +21,9 @@ from aidfigures.stages.scan import CueToken, Tokens
 
 _STRENGTH = ("iso_code", "marked_symbol", "currency_name", "country_word", "shared_name", "shared_symbol")
 
+_POINT_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d{1,2}(?![\d.,]\d|\d)")
+_COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*,\d{1,2}(?![\d.,]\d|\d)")
+
 
 def read_mentions(text: str, tokens: Tokens, lexicon: Lexicon, context: Context) -> tuple[Mention, ...]:
     """Every sum in reading order; spans are disjoint and slice the text as given to their surfaces."""
@@ -33,17 +37,29 @@ def read_mentions(text: str, tokens: Tokens, lexicon: Lexicon, context: Context)
 
 
 def _source(tokens: Tokens, lexicon: Lexicon, context: Context) -> Source:
-    style: Style = "comma" if lexicon.language.decimal == "," else "point"
     return Source(
         tokens.plain,
         tokens,
         {token.start: token for token in tokens.cues},
         lexicon,
         lexicon.language,
-        style,
+        _style(tokens, lexicon, context),
         _writes_signs_after(tokens),
         _home(lexicon, context),
     )
+
+
+def _style(tokens: Tokens, lexicon: Lexicon, context: Context) -> Style:
+    """How the text writes decimals; Spanish has two ways, told apart by the country or else the numerals."""
+    language = lexicon.language
+    if language.decimal == ".":
+        return "point"
+    if not language.point_places:
+        return "comma"
+    if context.outlet_country in language.point_places:
+        return "point"
+    points, commas = _POINT_DECIMAL.search(tokens.plain), _COMMA_DECIMAL.search(tokens.plain)
+    return "point" if points and not commas else "comma"
 
 
 def _home(lexicon: Lexicon, context: Context) -> str | None:

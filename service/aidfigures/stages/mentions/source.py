@@ -15,6 +15,7 @@ from aidfigures.stages.scan import CueToken, Tokens
 
 ONE = Decimal(1)
 _SENTENCE_END = re.compile(r"[.!?][\"')]* +(?=[A-Z])|\n")
+_GROUPED = re.compile(r"\d{1,3},\d\d0")  # nobody writes a third decimal that is nought
 _ENGLISH_NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -59,6 +60,8 @@ class Source:
         start = numeral.start()
         if start - 1 in self.tokens.starting and self.plain[start - 1] == ".":  # ".75"
             digits, start = "." + digits, start - 1
+        if self.language.point_places and _GROUPED.fullmatch(digits):
+            style = "group"
         read = read_digits(digits, style or self.style)
         if read is None:
             return self._first_number(start, digits)

@@ -131,7 +131,9 @@ def _value(words: Sequence[str], language: Language) -> tuple[Decimal, Decimal] 
         elif word in language.fractions and total and current is None and joined:
             total += language.fractions[word] * last_scale  # "un millón y medio"
         elif word in language.fractions:
-            current = (current or 0) + language.fractions[word]
+            current = _with_fraction(current, language.fractions[word], joined, language)
+            if current is None:
+                return None
         elif word in language.words["hundreds"]:
             if current is not None and not 1 <= current < 100:
                 return None
@@ -156,6 +158,15 @@ def _value(words: Sequence[str], language: Language) -> tuple[Decimal, Decimal] 
     if current is None and last_scale > 1:
         return total / last_scale, last_scale
     return (total + (current or 0), ONE) if current is not None else None
+
+
+def _with_fraction(current: Decimal | None, part: Decimal, joined: bool, language: Language) -> Decimal | None:
+    """ "eine halbe" is a half; "iki buçuk" and "dos y medio" are two and a half."""
+    if current is None:
+        return part
+    if joined or language.code == "tr":
+        return current + part
+    return part if current == 1 and part < 1 else None
 
 
 def _plus(current: Decimal | None, number: int, joined: bool, language: Language) -> Decimal | None:
