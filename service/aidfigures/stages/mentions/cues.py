@@ -96,7 +96,8 @@ def _name_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords
         word.candidates,
         word.divisor,
         family=word.family,
-        prefix=word.position != "suffix" and text.lower() not in _VERBS,
+        # the 원 of "지원 5000만달러" (help of 50 million dollars) ends another word
+        prefix=word.position != "suffix" and text.lower() not in _VERBS and not source.language.unspaced,
         word=True,
     )
     modifiers = _MODIFIERS.search(plain[max(0, token.start - 40) : token.start])
