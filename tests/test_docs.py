@@ -15,6 +15,7 @@ import aidfigures
 from aidfigures import Context, find_figures
 from aidfigures.export import csv_rows, write_csv
 from aidfigures.settings import VARIABLES
+from aidfigures.stages.currency.weights import WEIGHTS
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(
@@ -68,3 +69,12 @@ def test_the_demo_table_is_what_make_demo_writes() -> None:
         write_csv(csv_rows(find_figures(each["text"], context), each["id"]), stream, header=False)
     written = (ROOT / "sample_data" / "figures.csv").read_bytes().decode("utf-8-sig")
     assert stream.getvalue() == written, "run make demo"
+
+
+def test_the_table_of_weights_is_the_table_in_use() -> None:
+    text = (ROOT / "docs" / "currency.md").read_text(encoding="utf-8")
+    written = {
+        name: float(weight) for name, weight in re.findall(r"^\| `(\w+)`: .*? \| (-?[\d.]+) \|", text, re.MULTILINE)
+    }
+    named_in_prose = {name for name in WEIGHTS if name not in written and f"`{name}`" in text}
+    assert written == {name: weight for name, weight in WEIGHTS.items() if name not in named_in_prose}

@@ -162,6 +162,8 @@ def language_of(text: str, given: str | None) -> Language:
 
 def _by_script(head: str) -> str | None:
     """The language that a text mostly in another script is read in, None for Latin letters."""
+    if len(head) - len(head.encode("ascii", "ignore")) < len(head) // 4:
+        return None  # a few quotation marks and accents
     if len(_OTHER_LETTER.findall(head)) <= len(_LATIN_LETTER.findall(head)):
         return None
     return next((code for code, letter in _SCRIPTS if letter.search(head)), None)

@@ -9,13 +9,18 @@ from aidfigures.model import Cue, Mention, Per, Span
 # UTF-8 read as Windows-1252: what was one sign is two or three characters.
 _GARBLED = {"â‚¬": "€", "Â£": "£", "Â€": "€", "Â¥": "¥", "Â¢": "¢", "â‚¹": "₹", "â€“": "-", "â€”": "-", "Â\u00a0": " "}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width characters
+_SUSPECTS = ("â", "Â", *_INVISIBLE)  # what every unclean text has
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNCLEAN = re.compile("|".join(_GARBLED) + f"|[{_INVISIBLE}]")
 
 
 def readable(text: str) -> str:
-    """The text with a stand-in for each lone surrogate, of the same length: half a character is none to an automaton."""
-    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+    """The text with a stand-in for each lone surrogate, of the same length: no automaton takes half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 class Cleaned:
@@ -46,7 +51,7 @@ class Cleaned:
 
 def is_unclean(text: str) -> bool:
     """Whether the text needs cleaning; most don't."""
-    return not text.isascii() and _UNCLEAN.search(text) is not None
+    return not text.isascii() and any(character in text for character in _SUSPECTS)
 
 
 def put_back(mention: Mention, cleaned: Cleaned, text: str) -> Mention:

@@ -1,8 +1,10 @@
 """What stands around a sum: "more than", "about", "or more", "a year" → qualifier, hedge, measure."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
+from aidfigures.lexicon.languages import Language
 from aidfigures.model import Per, Qualifier, Span
 from aidfigures.stages.mentions.source import Source
 
@@ -51,6 +53,9 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
     """
     plain = source.plain
     low = max(0, start - _BEFORE)
+    last = plain[low:start].rsplit(None, 1)
+    if not last or last[-1].lower().lstrip("(\"',;:") not in _last_words(source.language):
+        return None
     words = list(re.finditer(r"[^\s(,;:]+", plain[low:start].lower()))
     if not words or plain[low + words[-1].end() : start].strip(" \n"):
         return None
@@ -70,6 +75,12 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
             return None
         return Hedge(qualifier, Span(low + first.start(), low + words[-1].end()))
     return None
+
+
+@lru_cache(maxsize=32)
+def _last_words(language: Language) -> frozenset[str]:
+    """A sum without one of these before it has no hedge there, and most have none."""
+    return frozenset(hedge.rsplit(None, 1)[-1] for hedge in language.hedges)
 
 
 def _is_quotation(plain: str, start: int) -> bool:
