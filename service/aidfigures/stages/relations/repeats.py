@@ -9,6 +9,7 @@ from itertools import takewhile
 from aidfigures.model import Relation
 from aidfigures.stages.relations.columns import Columns, Found, compatible, is_open
 
+_ROUNDED = Decimal("0.05")  # "$1 billion" over "$835 million" is another sum
 _NEAR = 300  # how far apart two sums that are no aid may stand and still be the same, in code points
 _TODAY = re.compile(  # "would be around $180 billion in today's money"
     r"^[^.;]{0,12}\bin (?:today['’]s|current|present-day|\d{4}) (?:money|prices|terms|dollars|pounds)\b", re.I
@@ -39,7 +40,7 @@ def _main_of(columns: Columns, group: Sequence[int]) -> int:
     """The figure that tells most: the one with an equivalent, else the first in the body of the text."""
     told = [index for index in group if index in columns.restated]
     body = [index for index in group if not columns.headline(index)]
-    return (told or body or group)[0]
+    return ([index for index in told if index in body] or told or body or group)[0]
 
 
 def _may_repeat(columns: Columns, index: int, target: int) -> bool:
@@ -58,7 +59,8 @@ def _find_rounded_headline(columns: Columns, found: Found) -> None:
         if not columns.aid[index].is_aid or precision is None or not is_open(found, index):
             continue
         for other in columns.main:
-            close = abs(columns.point(other) - columns.point(index)) <= precision
+            slack = min(precision, abs(columns.point(index)) * _ROUNDED)
+            close = abs(columns.point(other) - columns.point(index)) <= slack
             pointed = any(relation.to == index for relation in found.get(other, ()))
             if (
                 other > index
