@@ -131,7 +131,16 @@ def is_weight(source: Source, found: Sum) -> bool:
         return not nearby.isdisjoint(words["weighs"])
     if plain[found.cue.start - 1] == "-" and found.cue.text == "pound" and not found.low.scaled:
         return _following(source, found) not in words["priced"]
-    return not nearby.isdisjoint(words["weighing"] | words["weighs"] | words["stuff"])
+    if not nearby.isdisjoint(words["weighing"] | words["weighs"] | words["stuff"]):
+        return True
+    return any(_measures_mass(source, word) for word in nearby)
+
+
+def _measures_mass(source: Source, word: str) -> bool:
+    """Kilograms, ounces, tonnes: where one mass is named the pounds beside it are another."""
+    units = source.lexicon.units
+    found = units.at(word, 0)
+    return found is not None and found[1] == len(word) and found[0] != "pound" and units.entity(found[0]) == "mass"
 
 
 def _is_verb(source: Source, found: Sum) -> bool:
