@@ -62,7 +62,8 @@ class FiguresOptions(BaseModel):
     )
     language: LanguageTag | None = Field(
         None,
-        description='The language of the text, ISO 639; of a tag like "en-CA" the first part counts. Without it, it is guessed from the text.',
+        description='The language of the text, ISO 639; of a tag like "en-CA" the first part counts. '
+        "Without it, it is guessed from the text.",
         examples=["en"],
     )
     base_currency: CurrencyCode | None = Field(
