@@ -10,6 +10,7 @@ import pytest
 from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
+from aidfigures.cli import main
 from aidfigures.errors import RateSourceError, RateUnavailableError, UnknownCurrencyError
 from aidfigures.model import Rate
 from aidfigures.rates.live import LiveRates
@@ -191,3 +192,11 @@ def test_after_trouble_the_next_answer_is_right(server: str) -> None:
     with pytest.raises(RateSourceError):
         live(server, "error").cross("CAD", "USD", SUNDAY)
     assert live(server, "good").cross("CAD", "USD", SUNDAY).value == Decimal("0.71872")
+
+
+def test_the_command_line_asks_the_server_it_is_given(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["rates", "CAD", "USD", "--date", "2025-08-24", "--explain", "--live"]
+    assert main([*asked, f"{server}/good"]) == 0
+    assert "2025-08-22 forex-python: 1 CAD = 0.71872 USD" in capsys.readouterr().out
+    assert main([*asked, f"{server}/parked"]) == 4
+    assert "forex-python" in capsys.readouterr().err

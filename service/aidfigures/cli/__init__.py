@@ -135,6 +135,11 @@ def _add_rates(commands: "Commands[_Parser]") -> None:
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="without it, the latest rate")
     parser.add_argument("--method", metavar="M", default="last_published", help="as for extract --rate-method")
     parser.add_argument("--explain", action="store_true", help="show the published rates that it was worked out from")
+    parser.add_argument(
+        "--live",
+        metavar="URL",
+        help="ask a server that speaks forex-python's protocol: https://api.frankfurter.dev/v1/",
+    )
     parser.set_defaults(command=_rates)
 
 
@@ -220,7 +225,8 @@ def _rates(options: argparse.Namespace) -> int:
         return print_status()
     if options.quote is None:
         raise InputError("QUOTE", "name the second currency, or ask for `rates status`")
-    return print_rate(options.base.upper(), options.quote.upper(), options.date, options.method, options.explain)
+    base, quote = options.base.upper(), options.quote.upper()
+    return print_rate(base, quote, options.date, options.method, options.explain, options.live)
 
 
 def _score(options: argparse.Namespace) -> int:

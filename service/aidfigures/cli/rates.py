@@ -7,16 +7,25 @@ from aidfigures.errors import InputError
 from aidfigures.model import RATE_METHODS, CrossRate, RateMethod
 from aidfigures.wire.records import plain
 
+_LIVE_TIMEOUT = 5  # seconds
 
-def print_rate(base: str, quote: str, date: str | None, method: str, explain: bool) -> int:
+
+def print_rate(base: str, quote: str, date: str | None, method: str, explain: bool, live: str | None = None) -> int:
     """One line, "1 CAD = 0.7231 USD (2025-08-22, last_published)", and the legs where `explain` asks for them.
 
-    Raises `InputError` for a bad date or method, `UnknownCurrencyError`, `RateUnavailableError`.
+    `live` is the address of a server that speaks forex-python's protocol, to be asked instead of the tables. Raises
+    `InputError` for a bad date or method, `UnknownCurrencyError`, `RateUnavailableError`, `RateSourceError`.
     """
-    from aidfigures.rates import load_rates
-
     requested = day(date, "date") if date is not None else None
-    cross = load_rates().cross(base, quote, requested, _method(method))
+    chosen = _method(method)
+    if live is not None:
+        from aidfigures.rates.live import LiveRates
+
+        cross = LiveRates(live, _LIVE_TIMEOUT).cross(base, quote, requested)
+    else:
+        from aidfigures.rates import load_rates
+
+        cross = load_rates().cross(base, quote, requested, chosen)
     sys.stdout.write("\n".join(_explained(cross) if explain else [_headline(cross)]) + "\n")
     return 0
 

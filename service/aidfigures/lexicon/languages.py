@@ -69,10 +69,6 @@ class Language:
     def english(self) -> bool:
         return self.code == "en"
 
-    @property
-    def scaled_words(self) -> frozenset[str]:
-        return frozenset(self.scales) | frozenset(self.numbers)
-
 
 def load_language(code: str = "en") -> Language:
     """The tables of a language; raises `LexiconError` where one is missing or broken.

@@ -16,7 +16,6 @@ from aidfigures.stages.scan import CueToken
 _MARKER = re.compile(r"(?<![\w.'])([A-Za-z]{1,4}|[uU]\.[sS]\.)( ?)$")
 _MODIFIERS = re.compile(r"((?:[A-Za-z.]+[ \n-]){1,3})$")
 _AFTER = re.compile(r"[ -]?(\()?([A-Z][A-Za-z.]*(?: [A-Z][A-Za-z]+)?)(?(1)\))")
-_NEXT_WORD = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _VERBS = frozenset(("won",))  # "won 3 million votes"
 _FACTORS = {"M": Decimal(10) ** 6, "k": Decimal(1000), "K": Decimal(1000), "G": Decimal(10) ** 9}
 _SPACED_SIGN = re.compile(r" ?\d")
@@ -178,8 +177,7 @@ def _marker_code(source: Source, written: str, cue: CurrencyWords) -> str | None
 
 def _stands_alone(source: Source, end: int) -> bool:
     """Whether the country word belongs to the sum: in "$1 billion Canadian aid" and "Canadian-built" it doesn't."""
-    following = _NEXT_WORD.match(source.plain, end)
-    word = (following.group(1) or "") if following else ""
+    word = source.word_after(end)
     if source.plain[end : end + 1] in ("-", "$"):
         return False
     return not word[:1].isalpha() or word.lower() in source.language.words["function"]

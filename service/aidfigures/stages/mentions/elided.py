@@ -14,8 +14,8 @@ _SAME_MONEY = re.compile(
 )
 _PEOPLE_AFTER = re.compile(r",? (?:who|whose|at risk|in need|(?:half|most|many|some) of them)\b", re.IGNORECASE)
 _REACH = 400  # characters back to the sum whose currency is meant
+_RESTATED = 4  # sums in brackets that may stand between
 _CLAUSE = 160  # characters around in which a word of giving must stand where no sum does
-_NEXT = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _OF = re.compile(r" of (it|that|this|which|these|those|them)\b")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
@@ -41,7 +41,8 @@ def elided_sums(source: Source, sums: Sequence[Sum]) -> list[Sum]:
 
 def _outside_brackets(source: Source, sums: Sequence[Sum], i: int) -> Sum:
     """The sum before the bracket that restates it: "7 billion crowns ($1.01 billion) gives 5.4 billion to arms"."""
-    while i and "(" in source.plain[sums[i - 1].end : sums[i].start]:
+    first = max(0, i - _RESTATED)
+    while i > first and "(" in source.plain[sums[i - 1].end : sums[i].start]:
         i -= 1
     return sums[i]
 
@@ -73,14 +74,12 @@ def _is_people(source: Source, number: Number) -> bool:
 
 def _is_predicate(source: Source, number: Number, before: str) -> bool:
     """ "Of the C$500 million, about 33 million buys missiles", "a further 120 billion followed": a verb and no noun."""
-    following = _NEXT.match(source.plain, number.end)
-    word = (following.group(1) or "") if following else ""
+    word = source.word_after(number.end)
     return word in source.language.words["predicates"] and _SAME_MONEY.search(before) is not None
 
 
 def _counts_nothing(source: Source, number: Number) -> bool:
-    following = _NEXT.match(source.plain, number.end)
-    word = (following.group(1) or "").lower() if following else ""
+    word = source.word_after(number.end).lower()
     if word == "of":
         return _OF.match(source.plain, number.end) is not None
     return (not word[:1].isalpha() and word not in ("%", "-", "/")) or word in source.language.words["function"]

@@ -16,7 +16,6 @@ _JOIN = re.compile(r"( ?- ?| to |/| and | or )")
 _TIGHT = frozenset(("-", " - ", "- ", " -"))
 _LIST_BEFORE = re.compile(r"(, | or | and | or even |, or | to | ?- ?|-to-)$")
 _SIGNS = frozenset(("-", "/", ","))
-_NEXT = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _CLAUSE = 9  # words before a sum in which a verb of change stands
 _THOUSAND = Decimal(1000)
 
@@ -52,8 +51,7 @@ def _belongs_elsewhere(source: Source, number: Number, joint: str) -> bool:
         return True
     if number.scaled and joint in _TIGHT:
         return False
-    following = _NEXT.match(source.plain, number.end)
-    word = (following.group(1) or "") if following else ""
+    word = source.word_after(number.end)
     return word[:1].isalpha() and word.lower() not in source.language.words["function"]
 
 

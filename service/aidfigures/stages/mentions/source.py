@@ -16,6 +16,7 @@ from aidfigures.stages.scan import CueToken, Tokens
 ONE = Decimal(1)
 _SENTENCE_END = re.compile(r"[.!?][\"')]* +(?=[A-Z])|\n")
 _GROUPED = re.compile(r"\d{1,3},\d\d0")  # nobody writes a third decimal that is nought
+_WORD_AFTER = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _ENGLISH_NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -80,6 +81,11 @@ class Source:
         first = _ENGLISH_NUMERAL.match(digits)
         read = read_digits(first.group()) if first and first.group() != digits else None
         return Number(start, start + len(first.group()), read[0], ONE, read[1]) if first and read else None
+
+    def word_after(self, pos: int) -> str:
+        """What follows `pos`: the next word, else the next character, "" at the end of the text."""
+        following = _WORD_AFTER.match(self.plain, pos)
+        return (following.group(1) or "") if following else ""
 
     def words_left(self, pos: int, count: int) -> list[str]:
         """The last words of the sentence before `pos`, lower-cased, without brackets and quotation marks."""

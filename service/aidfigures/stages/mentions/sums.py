@@ -28,7 +28,6 @@ _AND_A_HALF = re.compile(r" and a half\b(?!-)")
 _OLD_OR_NEW = re.compile(r" (?:old|new)$")
 _SCALES_AFTER = ("million", "billion", "trillion", "thousand", "mn", "bn", "mln", "bln")
 _TWO_DIGITS = re.compile(r" (\d\d)(?=\s*(?:[.,;:!?)]|$)(?!\d))")
-_NEXT_WORD = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _AND = re.compile(r"(?: and | & |, | )")
 _SPACES = re.compile(r"[ \n]{0,2}")
 _YEAR = range(1900, 2100)
@@ -247,8 +246,7 @@ def _spoken_cents(source: Source, cue: CurrencyWords, number: Number) -> tuple[D
     cents = source.words_ending(run.end())
     if cents is None or cents.start != joined.end() or cents.value >= 100 or cents.scaled:
         return None
-    following = _NEXT_WORD.match(source.plain, run.end())
-    word = (following.group(1) or "") if following else ""
+    word = source.word_after(run.end())
     if word[:1].isalpha() and word.lower() not in source.language.words["function"]:
         return None  # "three thousand dollars two hundred times", "two bucks and six does"
     return cents.value / 100, run.end()

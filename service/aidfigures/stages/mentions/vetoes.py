@@ -32,7 +32,7 @@ def is_money(source: Source, found: Sum) -> bool:
     if cue.text == "Cent" or _is_year_of_prices(source, found) or _is_compound(source, found):
         return False
     if word in ("pound", "pounds"):
-        return not is_weight(source, found)
+        return not _is_weight(source, found)
     if word == "won":
         return not _is_verb(source, found)
     if word in _NEEDS_SCALE:
@@ -61,9 +61,8 @@ def _is_sign(source: Source, found: Sum) -> bool:
         return number.value not in _SCREEN_LINES and (at_home or "£" in source.plain or "pence" in source.plain)
     if _is_tag(source):
         return not (len(text) == 1 and text.isalpha() and _following(source, found) == "-")  # "24703 L-202"
-    if (
-        len(text) <= 2 and text.isalpha() and text.isupper() and text != "RM"
-    ):  # "R500 million", but not "R2", "Q3 2024" or "N95 masks"
+    if len(text) <= 2 and text.isalpha() and text.isupper() and text != "RM":
+        # "R500 million", but not "R2", "Q3 2024" or "N95 masks"
         grouped = number.value >= 1000 and number.end - number.start > 4
         return not found.after and (number.scaled or grouped or (at_home and number.unit < 1))
     return True
@@ -82,7 +81,7 @@ def _is_idiom(source: Source, found: Sum) -> bool:
         return not hyphened or source.plain[found.start - 1 : found.start] == "-"
     if written not in ("a", "an", "one"):
         return False
-    if found.low.start and source.plain[found.low.start - 2].isdigit():
+    if found.low.start > 1 and source.plain[found.low.start - 2].isdigit():
         return True  # "$0.40 a pound"
     if source.words_left(found.start, 1) in (["not"], ["every"], ["single"], ["each"], ["without"]):
         return True
@@ -108,7 +107,7 @@ def _is_year_of_prices(source: Source, found: Sum) -> bool:
     return before[-1:] in (["in"], ["constant"], ["of"], ["real"], ["at"])
 
 
-def is_weight(source: Source, found: Sum) -> bool:
+def _is_weight(source: Source, found: Sum) -> bool:
     """Pounds of flour, lost, weighing, per square inch, in "a 2,000-pound bomb"; not of investment, not sterling."""
     words = source.language.words
     plain = source.plain
