@@ -18,6 +18,7 @@ ORDER = (
     "stages",
     "pipeline",
     "explain",
+    "totals",
     "wire",
     "export_columns",
     "export",

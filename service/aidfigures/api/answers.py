@@ -9,7 +9,7 @@ from flask import Response, request
 from aidfigures.api.problems import NotAcceptableError
 from aidfigures.export import csv_rows, write_csv
 from aidfigures.model import Findings
-from aidfigures.wire.records import figure_record, findings_record
+from aidfigures.wire import figure_record, findings_record
 
 JSON, CSV, NDJSON = "application/json", "text/csv", "application/x-ndjson"
 FORMS = (JSON, CSV, NDJSON)

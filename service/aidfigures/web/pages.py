@@ -9,7 +9,7 @@ from aidfigures.lexicon.currencies import Currency
 from aidfigures.lexicon.places import Place
 from aidfigures.settings import Settings
 from aidfigures.web.reference import reference
-from aidfigures.wire.records import findings_record
+from aidfigures.wire import findings_record
 from aidfigures.wire.requests import FiguresRequest, context_from
 
 # At the top of the list of currencies; the rest follow by code.

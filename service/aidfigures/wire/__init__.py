@@ -1,4 +1,4 @@
-"""Figures ↔ JSON: `records` (figures → dictionaries), `requests` (what strangers send), `responses` (what we promise).
+"""Figures ↔ JSON: `records` and `answers` (what goes out), `requests` (what comes in), `responses` (what we promise).
 
 Only the last two need pydantic, which costs 45 ms to import: the command line writes records and never reads
 requests, so these names are fetched when first asked for.
@@ -6,7 +6,8 @@ requests, so these names are fetched when first asked for.
 
 from typing import TYPE_CHECKING
 
-from aidfigures.wire.records import figure_record, findings_record
+from aidfigures.wire.answers import findings_record, totals_record
+from aidfigures.wire.records import figure_record
 
 if TYPE_CHECKING:
     from aidfigures.wire.requests import FiguresRequest, context_from
@@ -20,4 +21,4 @@ else:
         return getattr(requests, name)
 
 
-__all__ = ["FiguresRequest", "context_from", "figure_record", "findings_record"]
+__all__ = ["FiguresRequest", "context_from", "figure_record", "findings_record", "totals_record"]

@@ -1,13 +1,11 @@
-"""Findings → plain dictionaries, ready for JSON. Decimals become strings in plain digits, days become ISO dates.
+"""Figures and rates → plain dictionaries, ready for JSON. Decimals become strings of plain digits, days ISO dates.
 
 The shapes are those of `wire.responses`; tests hold the two together, so that no answer is checked twice in service.
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
 
-from aidfigures._version import __version__
 from aidfigures.explain import conversion_why, currency_why
 from aidfigures.model import (
     AidContext,
@@ -35,23 +33,9 @@ def plain(number: Decimal | None) -> str | None:
     return None if number is None else format(number, "f")
 
 
-def findings_record(
-    findings: Findings, *, with_text: bool = False, versions: Mapping[str, str] | None = None
-) -> dict[str, object]:
-    """All figures of one text, and what they were read under.
-
-    `with_text` adds the text that the offsets count in, for callers who sent HTML and have not seen it. `versions`
-    names the tables in use beside our own version.
-    """
-    record: Record = {
-        "figures": [figure_record(figure, findings) for figure in findings.figures],
-        "base_currency": findings.context.base_currency,
-        "published": _day(findings.context.published),
-        "versions": {"aidfigures": __version__, **(versions or {})},
-    }
-    if with_text:
-        record["text"] = findings.text
-    return record
+def day_of(day: dt.date | None) -> str | None:
+    """The day as YYYY-MM-DD."""
+    return None if day is None else day.isoformat()
 
 
 def figure_record(figure: Figure, findings: Findings) -> dict[str, object]:
@@ -92,8 +76,8 @@ def rate_record(rate: CrossRate) -> dict[str, object]:
         "base": rate.base,
         "quote": rate.quote,
         "rate": plain(rate.value),
-        "requested_date": _day(rate.requested),
-        "rate_date": _day(rate.date),
+        "requested_date": day_of(rate.requested),
+        "rate_date": day_of(rate.date),
         "method": rate.method,
         "regime": rate.regime,
         "stale": rate.stale,
@@ -107,10 +91,6 @@ def _span(span: Span) -> Record:
 
 def _spans(spans: tuple[Span, ...]) -> list[Record]:
     return [_span(span) for span in spans]
-
-
-def _day(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _amount(amount: Amount) -> Record:
@@ -171,8 +151,8 @@ def _conversion(conversion: Conversion | None) -> Record | None:
         "max": plain(conversion.max),
         "point": plain(conversion.point),
         "rate": plain(rate.value),
-        "requested_date": _day(rate.requested),
-        "rate_date": _day(rate.date),
+        "requested_date": day_of(rate.requested),
+        "rate_date": day_of(rate.date),
         "method": rate.method,
         "regime": rate.regime,
         "legs": [_leg(leg) for leg in rate.legs],
@@ -185,7 +165,7 @@ def _leg(leg: Rate) -> Record:
         "base": leg.base,
         "quote": leg.quote,
         "rate": plain(leg.value),
-        "date": _day(leg.date),
+        "date": day_of(leg.date),
     }
 
 
@@ -202,7 +182,7 @@ def _aid(aid: AidContext) -> Record:
         "recipients": [_party(party) for party in aid.recipients],
         "via": [_party(party) for party in aid.via],
         "period": _period(aid.period),
-        "announced_on": _day(aid.announced_on),
+        "announced_on": day_of(aid.announced_on),
         "conditional": aid.conditional,
         "each": aid.each,
         "speaker": _party(aid.speaker) if aid.speaker else None,

@@ -175,10 +175,70 @@ class FigureRecord(_Answer):
     flags: list[str]
 
 
+class SumRecord(_Answer):
+    """What figures come to: no min where one of them is "up to X", no max where one is "more than X"."""
+
+    min: PlainDecimal | None
+    max: PlainDecimal | None
+    point: PlainDecimal
+
+
+class TotalRecord(_Answer):
+    """Figures that count, each once, added up exactly."""
+
+    per: str | None = Field(description='"year" for so much a year without an end; null for money given once.')
+    figures: list[str] = Field(description="The ids of the figures in it.")
+    amount: SumRecord | None = Field(description="In their own currency; null where they have several.")
+    converted: SumRecord | None = Field(description="In the base currency; null where nothing could be converted.")
+    unconverted: list[str] = Field(description="The ids of those that are not in `converted`.")
+
+
+class GroupRecord(TotalRecord):
+    """The figures with the same answer to one question."""
+
+    value: str | None = Field(description='Null where it is not known; joint givers are one value, "Canada; Norway".')
+
+
+class RowRecord(TotalRecord):
+    """The figures with the same answers to all five questions."""
+
+    donor: str | None
+    recipient: str | None
+    category: str | None
+    status: str | None
+    currency: str | None
+
+
+class GroupsRecord(_Answer):
+    """The same money, grouped by one question at a time; the largest group first."""
+
+    donor: list[GroupRecord]
+    recipient: list[GroupRecord]
+    category: list[GroupRecord]
+    status: list[GroupRecord]
+    currency: list[GroupRecord]
+
+
+class LeftOutRecord(_Answer):
+    figure: str = Field(description="The id of a figure that does not count.")
+    reason: str = Field(min_length=1, description="Why not, in words: its count_reason.")
+
+
+class TotalsRecord(_Answer):
+    """The new money of the article. Add up no more than one of its lists: they hold the same figures."""
+
+    base_currency: Currency
+    overall: list[TotalRecord] = Field(description="One for money given once, and one for each `per`.")
+    by: GroupsRecord
+    rows: list[RowRecord] = Field(description="By donor, recipient, category, status and currency at once.")
+    left_out: list[LeftOutRecord] = Field(description="Every figure that does not count, in reading order.")
+
+
 class FiguresResponse(_Answer):
-    """All figures of one article, in reading order."""
+    """All figures of one article, in reading order, and the new money among them."""
 
     figures: list[FigureRecord]
+    totals: TotalsRecord
     base_currency: Currency
     published: IsoDay | None
     text: str | None = Field(None, description="The text that the offsets count in; only when HTML was sent.")

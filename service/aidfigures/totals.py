@@ -1,0 +1,168 @@
+"""Findings → Totals: the new money of one text by donor, recipient, category, status, currency; and what is left out.
+
+Only figures that are countable enter, each once: restatements, parts, repeats and running totals have been told apart
+before. What cannot be converted is listed in its own currency, and every figure that does not count keeps its reason.
+Sums given by the year stay apart from sums given once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from aidfigures.model import Amount, Conversion, Figure, Findings, Party
+
+_EXACT = 1000  # digits kept while adding: more than any text writes out, so that nothing is rounded
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A figure, or what one of its donors gives where each of them gives as much."""
+
+    index: int
+    figure: Figure
+    donor: str | None
+    times: int  # "a year for three years": 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What figures come to. No min where one of them is "up to X", no max where one is "more than X"."""
+
+    min: Decimal | None
+    max: Decimal | None
+    point: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures that are alike, by their place in the findings. `values` are the answers to `questions`, in their order.
+
+    Joint givers are one value, "Canada; Norway": their sum is neither split nor counted twice. Givers who give as much
+    *each* are apart, and it counts for each of them. None is not known.
+    """
+
+    questions: tuple[str, ...]
+    values: tuple[str | None, ...]
+    per: str | None  # "year": so much each year, for how long is not said
+    figures: tuple[int, ...]
+    amount: Sum | None  # in their own currency; None where they have several
+    converted: Sum | None  # in the base currency; None where nothing could be converted
+    unconverted: tuple[int, ...]  # those that `converted` lacks
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A figure that is not counted, and why."""
+
+    figure: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The roll-up of one text. `overall` has a group for money given once, and one for each measure it comes by."""
+
+    base: str
+    overall: tuple[Group, ...]
+    rows: tuple[Group, ...]  # by all five questions at once
+    by: tuple[tuple[str, tuple[Group, ...]], ...]  # by each of them alone
+    left_out: tuple[LeftOut, ...]
+
+
+def totals(findings: Findings) -> Totals:
+    """The new money in the findings, the largest groups first.
+
+    >>> from aidfigures import find_figures
+    >>> found = totals(find_figures("Norway pledged $5 million in aid to Sudan and $2 million in aid to Chad."))
+    >>> [(group.values[0], group.converted.point) for group in dict(found.by)["recipient"]]
+    [('Sudan', Decimal('5000000')), ('Chad', Decimal('2000000'))]
+    """
+    shares = tuple(_shares(findings))
+    return Totals(
+        findings.context.base_currency,
+        _groups(shares, ()),
+        _groups(shares, QUESTIONS),
+        tuple((question, _groups(shares, (question,))) for question in QUESTIONS),
+        tuple(
+            LeftOut(index, figure.standing.count_reason or "not new money")
+            for index, figure in enumerate(findings.figures)
+            if not figure.standing.countable
+        ),
+    )
+
+
+def add(amounts: Iterable[tuple[Amount | Conversion, int]]) -> Sum:
+    """The sum of the amounts, each as often as its number says; exact."""
+    least: Decimal | None = Decimal(0)
+    most: Decimal | None = Decimal(0)
+    point = Decimal(0)
+    with localcontext() as context:
+        context.prec = _EXACT
+        for amount, count in amounts:
+            least = None if least is None or amount.min is None else least + amount.min * count
+            most = None if most is None or amount.max is None else most + amount.max * count
+            point += amount.point * count
+    return Sum(least, most, point)
+
+
+def _shares(findings: Findings) -> Iterator[_Share]:
+    """The countable figures; one that each of several donors gives is a share for each of them."""
+    for index, figure in enumerate(findings.figures):
+        if not figure.standing.countable:
+            continue
+        donors, per = figure.aid.donors, figure.mention.per
+        count = per.count if per and per.count else 1
+        for names in [(donor,) for donor in donors] if figure.aid.each and donors else [donors]:
+            yield _Share(index, figure, _names(names), count)
+
+
+def _groups(shares: Sequence[_Share], questions: tuple[str, ...]) -> tuple[Group, ...]:
+    answers = [_ANSWERS[question] for question in questions]
+    alike: dict[tuple[tuple[str | None, ...], str | None], list[_Share]] = {}
+    for share in shares:
+        values = tuple(answer(share) for answer in answers)
+        alike.setdefault((values, _per(share.figure)), []).append(share)
+    made = [_group(questions, values, per, members) for (values, per), members in alike.items()]
+    return tuple(sorted(made, key=_largest_first))
+
+
+def _group(
+    questions: tuple[str, ...], values: tuple[str | None, ...], per: str | None, members: Sequence[_Share]
+) -> Group:
+    figures = {share.index: share.figure for share in members}
+    converted = [(share.figure.conversion, share.times) for share in members if share.figure.conversion]
+    one_currency = len({figure.currency.code for figure in figures.values()}) == 1
+    return Group(
+        questions,
+        values,
+        per,
+        tuple(figures),
+        add((share.figure.mention.amount, share.times) for share in members) if one_currency else None,
+        add(converted) if converted else None,
+        tuple(index for index, figure in figures.items() if not figure.conversion),
+    )
+
+
+def _largest_first(group: Group) -> tuple[bool, Decimal, int]:
+    """Money given once before money by the year; what is not converted last; ties in reading order."""
+    return (group.per is not None, -(group.converted.point if group.converted else Decimal(0)), group.figures[0])
+
+
+def _per(figure: Figure) -> str | None:
+    """The measure that keeps a sum apart; "a year for three years" is a total already."""
+    per = figure.mention.per
+    return per.unit if per and not per.count else None
+
+
+def _names(parties: tuple[Party, ...]) -> str | None:
+    return "; ".join(sorted(party.name.replace(";", ",") for party in parties)) or None
+
+
+_ANSWERS: dict[str, Callable[[_Share], str | None]] = {
+    "donor": lambda share: share.donor,
+    "recipient": lambda share: _names(share.figure.aid.recipients),
+    "category": lambda share: share.figure.aid.category,
+    "status": lambda share: share.figure.aid.status,
+    "currency": lambda share: share.figure.currency.code,
+}
+QUESTIONS: tuple[str, ...] = tuple(_ANSWERS)
