@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from aidfigures.lexicon.languages import Language
 
@@ -14,14 +14,14 @@ ONE = Decimal(1)
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333333333", "⅔": "0.6666666666666667"}
 _WORD = re.compile(r"[a-z]+|&|\d+(?:\.\d+)?")
 _GLUE = frozenset(("and", "a", "an", "of", "&"))
+_PARTS = ("half", "quarter", "quarters", "point", "o", "oh", "couple", "third", "thirds", "dozen")
 _LAST_WORD = re.compile(r"[a-z0-9.&]+$")
 _LONGEST_WORD = 12
 _LONGEST_NUMERAL = 24  # characters; more are no sum of money, and would be rounded by Decimal's 28 digits
 _LONGEST_PHRASE = 120  # characters of spelled-out number that are read before a currency word
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number in the text. `face` is what was written before the scale word, `value` is face times scale."""
 
     start: int
@@ -157,15 +157,14 @@ def _trailing_run(
     return run
 
 
+@lru_cache(maxsize=8)
+def number_words(language: Language) -> frozenset[str]:
+    """Every word that a spelled-out number may hold."""
+    return frozenset((*language.numbers, *language.scales, *language.vague, *_GLUE, *_PARTS))
+
+
 def _is_number_word(word: str, language: Language) -> bool:
-    return (
-        word in language.numbers
-        or word in language.scales
-        or word in language.vague
-        or word in _GLUE
-        or word in ("half", "quarter", "quarters", "point", "o", "oh", "couple", "third", "thirds", "dozen")
-        or word[0].isdigit()
-    )
+    return word in number_words(language) or word[0].isdigit()
 
 
 def _phrase_value(words: list[str], language: Language) -> tuple[Decimal, Decimal, bool] | None:

@@ -12,6 +12,7 @@ from aidfigures.stages.mentions.cues import currency_words
 from aidfigures.stages.mentions.elided import elided_sums
 from aidfigures.stages.mentions.foreign import is_hundred, is_read_whole
 from aidfigures.stages.mentions.hedges import hedge_after, hedge_before, measure_after
+from aidfigures.stages.mentions.nearby import has_number_near
 from aidfigures.stages.mentions.ranges import join, widen_left, widen_right
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
 from aidfigures.stages.mentions.sums import sum_with_cue
@@ -82,9 +83,12 @@ def _writes_signs_after(tokens: Tokens) -> bool:
 def _sums(source: Source) -> list[Sum]:
     sums: list[Sum] = []
     taken = 0
+    english = source.language.english
     cues = source.tokens.cues
     for token, following in zip_longest(cues, cues[1:]):
-        if token.start < taken or (following and _belongs_to(source, token, following)) or is_hundred(source, token):
+        if token.start < taken or (english and not has_number_near(source, token)):
+            continue
+        if (following and _belongs_to(source, token, following)) or is_hundred(source, token):
             continue
         found = sum_with_cue(source, currency_words(source, token), taken)
         if found is None or not is_money(source, found) or not is_read_whole(source, found):
@@ -130,8 +134,10 @@ def _mentions(text: str, source: Source, sums: Iterable[Sum]) -> Iterable[Mentio
 
 def _amount(found: Sum, hedge: Qualifier | None) -> Amount:
     divisor, sign = found.cue.divisor, -1 if found.negative else 1
-    low = sign * (found.low.value / divisor + found.extra)
-    precision = None if found.low.vague else _normal(found.low.unit / divisor / 2)
+    low = found.low.value
+    if divisor != 1 or found.extra or found.negative:
+        low = sign * (low / divisor + found.extra)
+    precision = None if found.low.vague else _half(found.low.unit, divisor)
     if found.high is not None:
         high = sign * found.high.value / divisor
         return Amount(_normal(min(low, high)), _normal(max(low, high)), "range", precision)
@@ -145,6 +151,11 @@ def _amount(found: Sum, hedge: Qualifier | None) -> Amount:
     return Amount(low, low, hedge or "exact", precision)
 
 
+@lru_cache(maxsize=512)
+def _half(unit: Decimal, divisor: int) -> Decimal:
+    return _normal(unit / divisor / 2)
+
+
 @lru_cache(maxsize=4096)
 def _normal(value: Decimal) -> Decimal:
     """Plain digits without an exponent or idle zeros: 1E+9 → 1000000000."""
@@ -155,6 +166,8 @@ def _normal(value: Decimal) -> Decimal:
 
 def _cue(found: Sum) -> Cue:
     best = _decisive(found.cues)
+    if len(found.cues) == 1:
+        return Cue(best.text, "elided" if found.elided else best.kind, best.candidates, (best.span,))
     text = " … ".join(dict.fromkeys(cue.text for cue in found.cues))
     if found.elided:
         return Cue(text, "elided", best.candidates, tuple(cue.span for cue in found.cues))

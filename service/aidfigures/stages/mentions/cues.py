@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from aidfigures.lexicon.currencies import CueWord
 from aidfigures.model import CueKind
+from aidfigures.stages.mentions.nearby import before_a_name, last_word
 from aidfigures.stages.mentions.source import ONE, CurrencyWords, Source
 from aidfigures.stages.scan import CueToken
 
@@ -18,6 +19,7 @@ _MODIFIERS = re.compile(r"((?:[A-Za-z.]+[ \n-]){1,3})$")
 _AFTER = re.compile(r"[ -]?(\()?([A-Z][A-Za-z.]*(?: [A-Z][A-Za-z]+)?)(?(1)\))")
 _VERBS = frozenset(("won",))  # "won 3 million votes"
 _FACTORS = {"M": Decimal(10) ** 6, "k": Decimal(1000), "K": Decimal(1000), "G": Decimal(10) ** 9}
+_GAPS = frozenset(" -\n")
 _SPACED_SIGN = re.compile(r" ?\d")
 
 
@@ -99,6 +101,9 @@ def _name_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords
         prefix=word.position != "suffix" and text.lower() not in _VERBS and not source.language.unspaced,
         word=True,
     )
+    gap = plain[token.start - 1 : token.start]
+    if gap not in _GAPS or last_word(plain, token.start - 1) not in before_a_name(source.lexicon):
+        return own
     modifiers = _MODIFIERS.search(plain[max(0, token.start - 40) : token.start])
     if modifiers is None:
         return own

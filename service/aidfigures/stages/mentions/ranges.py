@@ -5,7 +5,6 @@
 """
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from aidfigures.stages.mentions.cues import words_after
@@ -35,13 +34,13 @@ def widen_right(source: Source, found: Sum) -> list[Sum]:
         return [found]
     if joint == " to " and not _is_range(source, found, " to "):
         same_scale = number.scaled == found.low.scaled
-        return [found, replace(_bare(found, number), after=False)] if same_scale and number.scaled else [found]
+        return [found, _bare(found, number)._replace(after=False)] if same_scale and number.scaled else [found]
     low = _share_scale(found.low, number, joint == "-")
     if low.value >= number.value:
         return [found]
     more = words_after(source, number.end, found.cue)
     cues = (*found.cues, more) if more else found.cues
-    return [replace(found, end=more.end if more else number.end, low=low, high=number, cues=cues)]
+    return [found._replace(end=more.end if more else number.end, low=low, high=number, cues=cues)]
 
 
 def _belongs_elsewhere(source: Source, number: Number, joint: str) -> bool:
@@ -78,10 +77,10 @@ def join(source: Source, first: Sum, second: Sum) -> Sum | tuple[Sum, Sum] | Non
         return None
     low = first.low if first.after else _share_scale(first.low, second.low, tight=False)
     if joint in (" or ", "/") and low.value < second.low.value:
-        return replace(first, low=low), second
+        return first._replace(low=low), second
     if joint in (" or ", "/") or low.value >= second.low.value or not _is_range(source, first, joint):
         return None
-    return replace(second, start=first.start, low=low, high=second.low)
+    return second._replace(start=first.start, low=low, high=second.low)
 
 
 def _is_range(source: Source, first: Sum, joint: str) -> bool:
@@ -115,7 +114,7 @@ def widen_left(source: Source, found: Sum, taken: int) -> list[Sum]:
                 break
             if joint == " to " and _is_change(source, number):
                 return [_bare(found, shared), found]
-            return [replace(found, start=number.start, low=shared, high=found.low)]
+            return [found._replace(start=number.start, low=shared, high=found.low)]
         if shared.scale != found.low.scale or not found.low.scaled or number.face >= _THOUSAND:
             break
         others.insert(0, _bare(found, shared))

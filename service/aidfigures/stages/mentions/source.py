@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.languages import Language
@@ -32,16 +33,19 @@ class Source:
     style: Style
     suffix_signs: bool  # this text writes its signs after the number: "10 $"
     home: str | None = None  # the money of the country of publication
+    numbers: dict[tuple[int, Style], Number | None] = field(default_factory=dict)  # those read so far
 
     def number_starting(self, pos: int, style: Style | None = None) -> Number | None:
+        numeral = self.tokens.starting.get(pos)
         if self.language.unspaced:
             return run_starting(self.plain, pos, self.language)
-        return self._number(self.tokens.starting.get(pos), style)
+        return None if numeral is None else self._number(numeral, style or self.style)
 
     def number_ending(self, pos: int, style: Style | None = None) -> Number | None:
         if self.language.unspaced:
             return run_ending(self.plain, pos, self.language)
-        return self._number(self.tokens.ending.get(pos), style)
+        numeral = self.tokens.ending.get(pos)
+        return None if numeral is None else self._number(numeral, style or self.style)
 
     def scale(self, word: str) -> Decimal:
         """The factor of a scale word or letter of the closed lists."""
@@ -54,16 +58,21 @@ class Source:
             return spelled_before(self.plain, pos, self.language)
         return words_before(self.plain, pos, self.language)
 
-    def _number(self, numeral: re.Match[str] | None, style: Style | None) -> Number | None:
-        if numeral is None:
-            return None
+    def _number(self, numeral: re.Match[str], style: Style) -> Number | None:
+        """Read once for each style, since a number stands between several currency words that ask for it."""
+        key = numeral.start(), style
+        if key not in self.numbers:
+            self.numbers[key] = self._read(numeral, style)
+        return self.numbers[key]
+
+    def _read(self, numeral: re.Match[str], style: Style) -> Number | None:
         digits, attached, scale, scale2 = numeral.group("digits", "attached", "scale", "scale2")
         start = numeral.start()
         if start - 1 in self.tokens.starting and self.plain[start - 1] == ".":  # ".75"
             digits, start = "." + digits, start - 1
         if self.language.point_places and _GROUPED.fullmatch(digits):
             style = "group"
-        read = read_digits(digits, style or self.style)
+        read = read_digits(digits, style)
         if read is None:
             return self._first_number(start, digits)
         face, unit = read
@@ -93,8 +102,7 @@ class Source:
         return [word.strip("(\"'") for word in left.lower().split()[-count:]]
 
 
-@dataclass(frozen=True, slots=True)
-class CurrencyWords:
+class CurrencyWords(NamedTuple):
     """A currency word with all that belongs to it: "Canadian dollars", "hk $", "MUSD"."""
 
     start: int
@@ -114,8 +122,7 @@ class CurrencyWords:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A number, or two for a range, with its currency words."""
 
     start: int
