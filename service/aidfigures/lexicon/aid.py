@@ -69,6 +69,8 @@ class AidWords:
     automaton: AhoCorasick
     topic: AhoCorasick
     topic_answers: tuple[str, ...]  # aid_strong, aid_fair or campaign, in the order of its pattern numbers
+    kinds: AhoCorasick  # of the words that name a kind of money alone
+    kind_answers: tuple[tuple[str, bool], ...]  # (answer, any ending), in the order of its pattern numbers
     organisations: Mapping[str, Party]
     usual_givers: frozenset[str]  # codes
     giver_by_currency: Mapping[str, Party]  # the usual giver whose own money it is: CAD → Canada; not USD, not EUR
@@ -105,8 +107,17 @@ def build_aid_words(
     automaton = AhoCorasick([f" {entry.phrase}" for entry in ordered])
     topics = AhoCorasick([phrase for phrase, _ in topic])
     answers = tuple(answer for _, answer in topic)
+    kinds = [(entry, answer) for entry in ordered for question, answer in entry.cues if question == "kind"]
     return AidWords(
-        ordered, automaton, topics, answers, organisations, frozenset(usual_givers), _by_currency(usual_givers, places)
+        ordered,
+        automaton,
+        topics,
+        answers,
+        AhoCorasick([f" {entry.phrase}" for entry, _ in kinds]),
+        tuple((answer, entry.any_ending) for entry, answer in kinds),
+        organisations,
+        frozenset(usual_givers),
+        _by_currency(usual_givers, places),
     )
 
 

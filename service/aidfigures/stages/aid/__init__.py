@@ -16,14 +16,15 @@ from aidfigures.model import AidContext, Context, Equivalent, Mention, Party, Sp
 from aidfigures.stages.aid.category import whole_category
 from aidfigures.stages.aid.document import read_facts, read_topic
 from aidfigures.stages.aid.draft import Draft, read_draft
-from aidfigures.stages.aid.frame import frame
+from aidfigures.stages.aid.frame import Unit, frame
 from aidfigures.stages.aid.grammar import GOING_ON
 from aidfigures.stages.aid.kind import settle_kinds, weigh
 from aidfigures.stages.aid.lend import lend
 from aidfigures.stages.aid.parties import Part, read_parts
-from aidfigures.stages.aid.passage import Passage, read_passage
+from aidfigures.stages.aid.passage import Passage, read_kinds, read_passage
 from aidfigures.stages.aid.people import read_people
 
+_OTHER = AidContext()
 _READ_ON = 240  # how far into the next sentence a sum's purpose may stand, in code points
 
 
@@ -42,6 +43,8 @@ def read_aid(
     folded = fold(text)
     topic = read_topic(folded, context.title, words)
     units = frame(folded, sentences, mentions, equivalents)
+    if topic.silent:
+        return _without_aid(text, folded, sentences, units, equivalents, words)
     sums = [(mention.span.start, mention.span.end) for mention in mentions]
     people = read_people(text, folded, words) if topic.speaks else {}
     read = _read_sentences(text, folded, sentences, sums, words, people)
@@ -69,6 +72,34 @@ def read_aid(
         _mix_packages(folded, sentences, drafts)
         lend(drafts, lambda: read_facts(text, folded, words, sums, people), words.usual_givers)
     return tuple(draft.settled() for draft in drafts)
+
+
+def _without_aid(
+    text: str,
+    folded: str,
+    sentences: Sequence[Span],
+    units: Sequence[Unit],
+    equivalents: Sequence[Equivalent | None],
+    words: AidWords,
+) -> tuple[AidContext, ...]:
+    """Answers for a text that never speaks of aid: what other money each sum is, by the nouns of its sentence."""
+    answers: list[AidContext] = []
+    passage: Passage | None = None
+    for sentence, unit, equivalent in zip(sentences, units, equivalents, strict=True):
+        if equivalent and equivalent.original < len(answers):
+            answers.append(answers[equivalent.original])
+            continue
+        if passage is None or passage.start != sentence.start:
+            passage = read_kinds(folded, sentence.start, sentence.end, words)
+        kind, _, _, told = weigh(passage, unit, (), 0.0)
+        if kind == "aid" or not told:
+            answers.append(_OTHER)
+        else:
+            answers.append(AidContext(kind=kind, evidence=(("kind", told),)))
+    for index, equivalent in enumerate(equivalents):
+        if equivalent and equivalent.original > index:
+            answers[index] = answers[equivalent.original]
+    return tuple(answers)
 
 
 def _own_money(mention: Mention, words: AidWords) -> tuple[Party | None, Span]:
@@ -123,7 +154,7 @@ def _read_on(text: str, folded: str, sentences: Sequence[Span], words: AidWords,
     """Where a sentence does not say what the money is for, the next one may: "It will go into roads"."""
     starts = [sentence.start for sentence in sentences]
     for sentence, draft in zip(sentences, drafts, strict=True):
-        if not draft.is_aid or draft.category is not None or draft.unit.order + 1 < draft.unit.count:
+        if not draft.is_aid or draft.category is not None or draft.unit.order + 1 < draft.unit.units:
             continue
         paragraph = text.find("\n", sentence.end)
         place = bisect_left(starts, sentence.end)

@@ -37,12 +37,12 @@ def read_category(passage: Passage, unit: Unit) -> tuple[Category | None, tuple[
     if passage.folded.startswith(GOING_ON, passage.start):  # "of that, the Islamic Development Bank lends $4bn"
         cues = [cue for cue in cues if not any(n.start <= cue.start and cue.end <= n.end for n in passage.names)]
     own = [cue for cue in cues if unit.near(cue.start, cue.end)]
-    after = [cue for cue in own if cue.start >= unit.end] if unit.count > 1 else []
+    after = [cue for cue in own if cue.start >= unit.end] if unit.units > 1 else []
     if after or own:
         return _joined(passage.folded, after or own) or _judge(after or own)
     if unit.order:  # what stands before the first sum goes for all of them
         cues = [cue for cue in cues if cue.end <= unit.first]
-    elif unit.count > 1 and _is_parted(passage.folded, unit):
+    elif unit.units > 1 and _is_parted(passage.folded, unit):
         named = {cue.answer for cue in cues}
         return ("mixed", tuple(cue.span for cue in cues)) if len(named) > 1 else ("unspecified", ())
     return _judge(cues) if cues else (None, ())

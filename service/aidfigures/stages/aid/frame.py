@@ -5,15 +5,14 @@ before it to the break that opens the next one: "gives [5.4 billion to arms], an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aidfigures.model import Equivalent, Mention, Span
 
 _BREAKS = (", ", "; ", ": ", " and ", " but ", " while ", " plus ", ". ")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A sum with its equivalents, and the neighbours on both sides within the sentence (or the sentence's ends)."""
 
     start: int
@@ -21,7 +20,7 @@ class Unit:
     left: int  # own words begin here
     right: int  # own words end here
     order: int  # which unit of the sentence, from 0
-    count: int  # how many units the sentence has
+    units: int  # how many units the sentence has
     previous: int  # where the unit before ends, or where the sentence begins
     first: int  # where the first unit of the sentence starts
     following: int  # where the next unit starts, or where the sentence ends

@@ -26,6 +26,7 @@ _BESIDE = 0.8  # the giver right beside the sum
 _NEEDED = 2.0
 _TELLING = 1.2  # a text that speaks of aid this much needs no more
 _ASIDE = 24  # a noun that says what the sum is stands no further from it
+_LINKED = 16  # what joins the two sides of a rate is no longer: " sells for "
 _REACH = 60  # how far a verb's sum may follow it
 _BEHIND = 12  # how far behind its sum a verb of asking may stand
 _NEXT = 160  # how far a sum that nothing speaks for or against may stand behind the aid it goes on about
@@ -72,15 +73,17 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
     own = afar = 0.0
     best: dict[str, tuple[float, Cue]] = {}
     for cue in passage.of("kind"):
-        weight = _WEIGHTS.get(cue.answer, _AGAINST) * _closeness(passage, unit, cue)
-        if cue.answer in _NEVER and not unit.near(cue.start, cue.end):
+        near = unit.near(cue.start, cue.end)
+        if not near and cue.answer in _NEVER:
             continue
-        signed = weight if cue.answer in _WEIGHTS else -weight
-        if unit.near(cue.start, cue.end):
+        for_aid = _WEIGHTS.get(cue.answer)
+        weight = (for_aid or _AGAINST) * _closeness(passage, unit, cue)
+        signed = weight if for_aid else -weight
+        if near:
             own += signed
         else:
             afar += signed * _AFAR
-        kind = "aid" if cue.answer in _WEIGHTS else cue.answer
+        kind = "aid" if for_aid else cue.answer
         if kind not in best or weight > best[kind][0]:
             best[kind] = (weight, cue)
     giving = _giving(passage, unit, parts)
@@ -105,10 +108,14 @@ def _of_rate_line(folded: str, unit: Unit) -> bool:
         return True
     if _BARE_CURRENCY.match(folded, unit.end):
         return True
+    ahead = unit.following - unit.end <= _LINKED
+    behind = unit.order > 0 and unit.start - unit.previous <= _LINKED
+    if not ahead and not behind:
+        return False
     link = folded[unit.end : unit.following]
     if _RATE_LINK.fullmatch(link) and _ONE.match(folded, unit.following):
         return True
-    before = folded[unit.previous : unit.start] if unit.order else ""
+    before = folded[unit.previous : unit.start] if behind else ""
     if (
         before
         and _SALE_LINK.fullmatch(before)
@@ -117,8 +124,8 @@ def _of_rate_line(folded: str, unit: Unit) -> bool:
         return True
     if not _ONE.fullmatch(folded, unit.start, unit.end):
         return False
-    ahead = unit.following < len(folded) and bool(_SALE_LINK.fullmatch(link))
-    return ahead or bool(before and _RATE_LINK.fullmatch(before))
+    sold = unit.following < len(folded) and bool(_SALE_LINK.fullmatch(link))
+    return sold or bool(before and _RATE_LINK.fullmatch(before))
 
 
 def _headed(passage: Passage, unit: Unit) -> Weighing | None:
@@ -133,13 +140,16 @@ def _headed(passage: Passage, unit: Unit) -> Weighing | None:
 def _owed(passage: Passage, unit: Unit) -> Span | None:
     """ "which owes the Paris Club about $48bn": a debt, whatever relief the sentence speaks of."""
     start = max(unit.left, unit.start - _REACH)
-    found = _OWES.search(passage.folded[start : unit.start])
+    before = passage.folded[start : unit.start]
+    if "owe" not in before and "owing" not in before and "repay" not in before:
+        return None
+    found = _OWES.search(before)
     return Span(start + found.start(1), start + found.end(1)) if found else None
 
 
 def _of_table(passage: Passage, unit: Unit, parts: Sequence[Part]) -> bool:
     """A cell among many: no verb and no giver among its own words."""
-    if unit.count < _ROW:
+    if unit.units < _ROW:
         return False
     verbs = [verb for verb in passage.within("verb", unit.left, unit.right) if verb.answer != "say"]
     return not verbs and not any(part.part == "donor" and unit.near(part.name.start, part.name.end) for part in parts)
@@ -153,7 +163,7 @@ def _closeness(passage: Passage, unit: Unit, cue: Cue) -> float:
         for name in passage.names:
             if start <= name.start and name.end <= end:
                 gap = gap.replace(passage.folded[name.start : name.end], "")
-        if all(word in LINKS for word in gap.split()):
+        if LINKS.issuperset(gap.split()):
             return _ATTACHED
     far = cue.answer not in _WEIGHTS and max(unit.start - cue.end, cue.start - unit.end) > _REACH
     return _AFAR if far else 1.0
@@ -162,11 +172,13 @@ def _closeness(passage: Passage, unit: Unit, cue: Cue) -> float:
 def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[float, Span]]:
     """What the grammar adds: a giver, a recipient, a verb that gives or asks for this sum."""
     sure: dict[str, Part] = {}
-    for part in parts:
-        if part.part in ("donor", "recipient") and part.strength >= 2:
-            sure.setdefault(part.part, part)
-    found = [(_PARTY, part.name.span) for part in sure.values()]
-    found += [(_BESIDE, part.name.span) for part in parts if part.part == "donor" and _touches(unit, part)][:1]
+    found: list[tuple[float, Span]] = []
+    if parts:
+        for part in parts:
+            if part.strength >= 2 and part.part in ("donor", "recipient"):
+                sure.setdefault(part.part, part)
+        found += [(_PARTY, part.name.span) for part in sure.values()]
+        found += [(_BESIDE, part.name.span) for part in parts if part.part == "donor" and _touches(unit, part)][:1]
     for verb in passage.within("verb", max(passage.start, unit.start - _REACH - 12), unit.end + _BEHIND):
         weight = _weight_of_verb(passage, unit, parts, sure, verb)
         if weight:

@@ -32,7 +32,7 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts], givers: frozens
             draft.donors = (draft.own_money,)
             draft.evidence["donors"] = (draft.cue,) if draft.cue else ()
     for draft in own:
-        one = draft.unit.count == 1 and draft.novelty != "cumulative"
+        one = draft.unit.units == 1 and draft.novelty != "cumulative"
         if draft.category is None and draft.finance_type == "loan" and one:
             draft.category, draft.evidence["category"] = "financial", draft.evidence.get("finance_type", ())
     for draft in own:
@@ -127,7 +127,7 @@ def _pass_on(drafts: Sequence[Draft]) -> None:
 def _mix_wholes(drafts: Sequence[Draft]) -> None:
     """A whole whose parts in the same sentence are loans and grants is both."""
     for place, whole in enumerate(drafts):
-        parts = drafts[place + 1 : place + whole.unit.count]
+        parts = drafts[place + 1 : place + whole.unit.units]
         if whole.unit.order or whole.finance_type or any(not part.unit.order for part in parts):
             continue
         if {"loan", "grant"} <= {part.finance_type for part in parts}:

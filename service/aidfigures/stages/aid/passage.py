@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -76,31 +75,57 @@ def read_passage(
     does one inside a sum: "US$5m" names no giver, "a quarter of a million" no quarter. `people` are the names that only
     this text knows.
     """
-    cues: dict[str, list[Cue]] = defaultdict(list)
+    cues: dict[str, list[Cue]] = {}
     names: list[Named] = []
     entries = words.entries
-    window = f" {folded[start:end]}"
-    bare = not sums
-    for number, first, last in words.automaton.find_matches_as_indexes(window, overlapping=True):
+    window = f" {folded[start:end]} "
+    before = start - 1  # the blank before the window and the one before each phrase cancel out
+    hits = [
+        (first + start, -last, number)
+        for number, first, last in words.automaton.find_matches_as_indexes(window, overlapping=True)
+        if entries[number].any_ending or not window[last].isalnum()
+    ]
+    hits.sort()
+    for begin, ending, number in hits:
+        finish = before - ending
+        if sums and _in_sum(begin, finish, sums):
+            continue
         entry = entries[number]
-        if last < len(window) and not entry.any_ending and window[last].isalnum():
-            continue
-        begin, finish = start + first, start + last - 1  # both blanks, before the window and the word, cancel out
-        if not bare and _in_sum(begin, finish, sums):
-            continue
         for question, answer in entry.cues:
-            cues[question].append(Cue(begin, finish, answer))
+            told = cues.get(question)
+            if told is None:
+                cues[question] = [Cue(begin, finish, answer)]
+            elif finish > told[-1][1] or (begin == told[-1][0] and finish == told[-1][1]):
+                told.append(Cue(begin, finish, answer))
         if entry.name is not None and _names_party(text, begin, finish, entry.name.written):
             names.append(Named(begin, finish, entry.name.party, _role_of(text, finish, entry.name.role)))
     for written, name in people.items():
         at = text.find(written, start, end)
         if at >= 0 and not text[at + len(written) : at + len(written) + 1].isalnum():
             names.append(Named(at, at + len(written), name.party, name.role))
-    longest = {question: _longest(found) for question, found in cues.items()}
     kept = _longest_names(names, text, folded)
-    if "kind" in longest and kept:
-        longest["kind"] = [cue for cue in longest["kind"] if not _in_name(cue, kept)]
-    return Passage(start, end, folded, longest, kept)
+    if kept and "kind" in cues:
+        cues["kind"] = [cue for cue in cues["kind"] if not _in_name(cue, kept)]
+    return Passage(start, end, folded, cues, kept)
+
+
+def read_kinds(folded: str, start: int, end: int, words: AidWords) -> Passage:
+    """The same for the one question of what kind of money it is, without names."""
+    window = f" {folded[start:end]} "
+    answers = words.kind_answers
+    hits = [
+        (first, -last, number)
+        for number, first, last in words.kinds.find_matches_as_indexes(window, overlapping=True)
+        if answers[number][1] or not window[last].isalnum()
+    ]
+    hits.sort()
+    cues: list[Cue] = []
+    reached = 0
+    for first, ending, number in hits:
+        if -ending > reached:
+            reached = -ending
+            cues.append(Cue(start + first, start + reached - 1, answers[number][0]))
+    return Passage(start, end, folded, {"kind": cues} if cues else {}, [])
 
 
 def _role_of(text: str, finish: int, role: str) -> str:
@@ -131,20 +156,10 @@ def _names_party(text: str, start: int, end: int, written: str | None) -> bool:
 
 
 def _in_sum(begin: int, finish: int, sums: Sequence[tuple[int, int]]) -> bool:
+    if len(sums) == 1:
+        return begin < sums[0][1] and sums[0][0] < finish
     place = bisect_left(sums, (begin + 1, 0))
     return (place > 0 and sums[place - 1][1] > begin) or (place < len(sums) and sums[place][0] < finish)
-
-
-def _longest(cues: list[Cue]) -> list[Cue]:
-    if len(cues) == 1:
-        return cues
-    ordered = sorted(cues, key=lambda cue: (cue[0], -cue[1]))
-    kept: list[Cue] = []
-    for cue in ordered:
-        same = kept and cue[:2] == kept[-1][:2]
-        if same or not kept or cue.end > kept[-1].end:
-            kept.append(cue)
-    return kept
 
 
 def _in_name(cue: Cue, names: Sequence[Named]) -> bool:

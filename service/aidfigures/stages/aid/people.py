@@ -34,7 +34,9 @@ def read_people(text: str, folded: str, words: AidWords) -> Mapping[str, Name]:
                 if country is not None:
                     people.setdefault(_surname(found[1]), Name(country, "person"))
             at = text.find(title, at + len(title))
-    for found in _SOCIETY.finditer(text):  # later on, the country's own society is just "the Red Cross"
+    for found in (
+        _SOCIETY.finditer(text) if "Red C" in text else ()
+    ):  # later on, the country's own society is just "the Red Cross"
         society = Party(found[0], None, "ngo")
         people |= {f"{article} {found[1]}": Name(society, "organisation") for article in ("the", "The")}
     for short, full in ((_BANK, "Bank"), (_FUND, "IMF")):

@@ -146,7 +146,7 @@ def _close_by(direct: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def _respectively(passage: Passage, unit: Unit, givers: Sequence[Part]) -> tuple[Part, ...]:
-    if len(givers) == unit.count > 1 and passage.folded.find("respectively", passage.start, passage.end) >= 0:
+    if len(givers) == unit.units > 1 and passage.folded.find("respectively", passage.start, passage.end) >= 0:
         return (givers[unit.order],)
     return ()
 

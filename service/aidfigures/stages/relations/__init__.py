@@ -39,10 +39,12 @@ def relate(
     if len(mentions) > 1:
         find_repeats(columns, found)
         find_parts(columns, found)
-        find_changes(columns, found)
-        find_instalments(columns, found)
+        if columns.speaks:
+            find_changes(columns, found)
+            find_instalments(columns, found)
         find_totals(columns, found)
-    find_earlier(columns, found)
+    if columns.speaks:
+        find_earlier(columns, found)
     replaced = {relation.to for relations in found.values() for relation in relations if relation.type == "replaces"}
     return tuple(
         standing(columns, index, found.get(index, _NO_RELATIONS), index in replaced) for index in range(len(mentions))

@@ -29,6 +29,15 @@ class Columns:
         return [index for index, equivalent in enumerate(self.equivalents) if equivalent is None]
 
     @cached_property
+    def speaks(self) -> bool:
+        """Whether any figure is aid."""
+        return any(answer.is_aid for answer in self.aid)
+
+    @cached_property
+    def points(self) -> list[Decimal]:
+        return [mention.amount.point for mention in self.mentions]
+
+    @cached_property
     def restated(self) -> frozenset[int]:
         """The figures that have an equivalent."""
         return frozenset(equivalent.original for equivalent in self.equivalents if equivalent is not None)
@@ -56,14 +65,14 @@ class Columns:
         return self.text[self.end(first) : self.mentions[second].span.start]
 
     def together(self, first: int, second: int) -> bool:
-        return self.sentences[first] == self.sentences[second]
+        return self.sentences[first].start == self.sentences[second].start
 
     def alike(self, first: int, second: int) -> bool:
         """Same currency, as far as it is known."""
         return self.currencies[first].code == self.currencies[second].code
 
     def point(self, index: int) -> Decimal:
-        return self.mentions[index].amount.point
+        return self.points[index]
 
     def headline(self, index: int) -> bool:
         first_line = self.text.find("\n")

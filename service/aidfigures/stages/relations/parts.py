@@ -63,8 +63,8 @@ _JOINT = re.compile(
 def find_parts(columns: Columns, found: Found) -> None:
     main = columns.main
     for place, whole in enumerate(main):
-        rest = [index for index in main[place + 1 : place + 1 + _MOST_PARTS] if columns.alike(whole, index)]
         if columns.aid[whole].is_aid:
+            rest = [index for index in main[place + 1 : place + 1 + _MOST_PARTS] if columns.alike(whole, index)]
             for part in (*_spelled_parts(columns, whole, rest), *_summing_parts(columns, whole, rest)):
                 _add_part(columns, found, part, whole)
             if _joint_promise(columns, whole):
@@ -72,9 +72,13 @@ def find_parts(columns: Columns, found: Found) -> None:
                     _add_part(columns, found, part, whole)
             if place and _takes_in(columns, main[place - 1], whole):
                 _add_part(columns, found, main[place - 1], whole)
-        for part in main[max(0, place - _MOST_PARTS) : place]:
-            if columns.together(part, whole) and columns.alike(part, whole) and _is_part_of_later(columns, part, whole):
+        for part in reversed(main[max(0, place - _MOST_PARTS) : place]):
+            if not columns.together(part, whole):
+                break
+            if columns.alike(part, whole) and _is_part_of_later(columns, part, whole):
                 _add_part(columns, found, part, whole)
+    if not columns.speaks:
+        return
     for place, index in enumerate(main):
         if is_open(found, index) and columns.aid[index].is_aid:
             before = main[max(0, place - _MOST_PARTS) : place]

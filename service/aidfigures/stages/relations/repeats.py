@@ -19,11 +19,13 @@ _TODAY = re.compile(  # "would be around $180 billion in today's money"
 def find_repeats(columns: Columns, found: Found) -> None:
     """The same amount and currency again: all of a group point to its main figure."""
     groups: dict[tuple[str | None, Decimal], list[int]] = defaultdict(list)
-    for index in range(len(columns.mentions)):
-        groups[columns.currencies[index].code, columns.point(index)].append(index)
+    for index, (currency, point) in enumerate(zip(columns.currencies, columns.points, strict=True)):
+        groups[currency.code, point].append(index)
     for group in groups.values():
+        if len(group) < 2:
+            continue
         own = [index for index in group if columns.equivalents[index] is None]
-        if not own or len(group) < 2:
+        if not own:
             continue
         target = _main_of(columns, own) if len(own) > 1 else next(index for index in group if index != own[0])
         for index in own:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
-from aidfigures.model import AidContext, CurrencyReading, Mention, Relation, Standing
+from aidfigures.model import AidContext, CurrencyReading, Kind, Mention, Relation, Standing
 from aidfigures.stages.relations.columns import Columns
 
 _BUDGETED = ("year", "fiscal year", "quarter")  # measures that governments promise by
@@ -23,9 +24,16 @@ _SETTLED = 0.5  # confidence in the currency below which nothing is added up
 
 
 def standing(columns: Columns, index: int, relations: Sequence[Relation], replaced: bool) -> Standing:
+    if not relations and not columns.aid[index].is_aid and columns.equivalents[index] is None:
+        return _not_aid(columns.aid[index].kind)
     reason = _reason_against(columns, index, relations, replaced)
     flags = _flags(columns, index, relations)
     return Standing(tuple(relations), not reason, reason or "new money", flags)
+
+
+@cache
+def _not_aid(kind: Kind) -> Standing:
+    return Standing(count_reason="not aid" if kind == "other" else f"not aid: {kind.replace('_', ' ')}")
 
 
 def _flags(columns: Columns, index: int, relations: Sequence[Relation]) -> tuple[str, ...]:
@@ -45,7 +53,7 @@ def _reason_against(columns: Columns, index: int, relations: Sequence[Relation],
     if equivalent is not None:
         return f"restates {columns.mentions[equivalent.original].surface} in another currency"
     if not answer.is_aid:
-        return "not aid" if answer.kind == "other" else f"not aid: {answer.kind.replace('_', ' ')}"
+        return _not_aid(answer.kind).count_reason
     return (
         _reason_of_status(answer)
         or _reason_of_relation(columns, relations)

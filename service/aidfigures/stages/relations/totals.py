@@ -55,12 +55,10 @@ def find_totals(columns: Columns, found: Found) -> None:
 def _add_grand_total(columns: Columns, found: Found, total: int) -> None:
     """ "has given $12 billion since the war began": a total of sums that the text does not tell."""
     answer = columns.aid[total]
+    if answer.novelty != "cumulative":
+        return
     words = [span.of(columns.text).lower() for span in dict(answer.evidence).get("novelty", ())]
-    if (
-        answer.is_aid
-        and answer.novelty == "cumulative"
-        and any(word in words[0] for word in ("since", "total", "told"))
-    ):
+    if words and any(word in words[0] for word in ("since", "total", "told")):
         found[total].append(Relation("total_of", None))
 
 
