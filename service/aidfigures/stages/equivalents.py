@@ -12,12 +12,14 @@ The looser the layout, the closer the rate must fit. Two sums with one and the s
 unless brackets or a restating word say otherwise.
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from aidfigures.errors import RateUnavailableError, UnknownCurrencyError
-from aidfigures.model import Context, CurrencyReading, Equivalent, Mention, PrintedRate
+from aidfigures.model import Context, CurrencyReading, Equivalent, Mention, PrintedRate, RateMethod
 from aidfigures.rates import RateTable
 
 SAME = Decimal("0.04")  # printed against reference: median 0.6 %, 90th percentile 2.6 % of 21 pairs met in the press
@@ -25,6 +27,7 @@ FLAGGED = Decimal("0.10")  # neighbours in the dollar family differ by 8 % and m
 UNDATED = Decimal("0.30")  # without a date the reference is the latest rate, which may be years off
 CLOSE = Decimal("0.015")  # where the layout alone says little
 
+_CACHED = 65536  # references by pair and day; one text with bare dollars asks for some fifty
 _LIMITS = {"far_brackets": SAME, "clause": CLOSE, "commas": CLOSE, "colon": CLOSE}
 _REACH = 60  # characters between two sums that stand side by side
 _FAR_REACH = 90  # where words stand between them
@@ -161,16 +164,23 @@ def implied_rate(first: Mention, second: Mention) -> Decimal | None:
 def deviation(
     implied: Decimal, base: str, quote: str, context: Context, rates: RateTable
 ) -> tuple[Decimal, Decimal] | None:
-    """(reference, implied / reference - 1), None where there is no reference.
+    """(reference, implied / reference - 1), None where there is no reference."""
+    reference = reference_rate(base, quote, context.published, rates)
+    return None if reference is None else (reference, implied / reference - 1)
+
+
+@lru_cache(maxsize=_CACHED)
+def reference_rate(base: str, quote: str, day: dt.date | None, rates: RateTable) -> Decimal | None:
+    """Units of the quote for one of the base, None where there is no rate.
 
     On a day past the tables the latest rate serves, since a test of plausibility may be a few weeks off.
     """
-    for method in ("last_published", "latest"):
+    methods: tuple[RateMethod, ...] = ("last_published", "latest")
+    for method in methods:
         try:
-            reference = rates.cross(base, quote, context.published, method).value
+            return rates.cross(base, quote, day, method).value
         except (RateUnavailableError, UnknownCurrencyError):
             continue
-        return reference, implied / reference - 1
     return None
 
 

@@ -6,7 +6,6 @@ from rate lines (`ratelines`). `weights` says how much each counts.
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from aidfigures.lexicon import Lexicon
@@ -131,16 +130,16 @@ def _weigh(
 
 def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> CurrencyReading:
     """The code with the most evidence. Its confidence is its share of the odds, beside one part for what we miss."""
-    scores: dict[str, float] = defaultdict(float)
+    scores: dict[str, float] = {}
     for each in evidence:
-        scores[each.code] += each.weight
-    weighed = sorted((code for code in choice.codes if code in scores), key=lambda code: -scores[code])
+        scores[each.code] = scores.get(each.code, 0.0) + each.weight
+    weighed = sorted(scores, key=lambda code: (-scores[code], choice.rank[code]))
     order = _in_order(weighed, scores, choice)
     best = weighed[0] if weighed else choice.codes[0]
     flags: tuple[str, ...] = ("bare_dollar",) if mention.cue.text == "$" else ()
     why = best_by_basis(evidence, best)
     doubtful = choice.codes[0] not in PRIORS and _is_close(weighed, scores) and why[0].weight <= _DECISIVE
-    if scores[best] < _SETTLES or doubtful:
+    if scores.get(best, 0.0) < _SETTLES or doubtful:
         return CurrencyReading(None, "unresolved", 0.0, order, mention.cue.spans, flags)
     total = sum(math.exp(scores[code]) for code in weighed)
     sure = min(_MOST, math.exp(scores[best]) / (total + 1))
@@ -156,9 +155,9 @@ def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> 
 
 def _in_order(weighed: list[str], scores: Mapping[str, float], choice: Choice) -> tuple[str, ...]:
     """Those that something speaks for, the rest as the lexicon has them, those that something speaks against."""
-    others = list(choice.codes)
-    for code in weighed:
-        others.remove(code)
+    if weighed == [choice.codes[0]] and scores[weighed[0]] > 0:
+        return choice.codes
+    others = [code for code in choice.codes if code not in weighed]
     likely = sum(scores[code] > 0 for code in weighed)
     return (*weighed[:likely], *others, *weighed[likely:])
 

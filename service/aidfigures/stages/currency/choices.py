@@ -18,6 +18,7 @@ class Choice:
 
     codes: tuple[str, ...]
     homes: Mapping[str | None, str]
+    rank: Mapping[str, int]  # of each code among them
 
     @property
     def is_dollar(self) -> bool:
@@ -58,4 +59,4 @@ def _choice(lexicon: Lexicon, codes: tuple[str, ...]) -> Choice:
     for place in lexicon.places.by_code.values():
         if place.currency in own:
             homes[place.code] = place.currency
-    return Choice(codes, homes)
+    return Choice(codes, homes, {code: place for place, code in enumerate(codes)})

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.model import Context, Mention
@@ -12,6 +13,8 @@ from aidfigures.stages.currency.notes import note_evidence, notes_in
 from aidfigures.stages.currency.outlets import outlet_of, source_named
 from aidfigures.stages.currency.places import BODY, PlaceAt, places_in
 from aidfigures.stages.currency.weights import FAINT_PRIOR, PRIORS, WEIGHTS, Evidence
+
+_MARKS = ("iso_code", "marked_symbol")
 
 
 class Document:
@@ -26,15 +29,6 @@ class Document:
         country = context.outlet_country or (self.outlet.country if self.outlet else None)
         home = lexicon.places.by_code.get(country) if country else None
         self.home_currency = home.currency if home else None  # of the country that the text was printed in
-        named = places_in(text, lexicon)
-        self.places = [place for place in named if place.role != BODY]
-        self.bodies = [place for place in named if place.role == BODY]
-        self._starts = [place.span.start for place in self.places]
-        self._body_starts = [body.span.start for body in self.bodies]
-        self._marks = Counter(m.cue.candidates[0] for m in mentions if m.cue.kind in ("iso_code", "marked_symbol"))
-        self._names = Counter(
-            m.cue.candidates[0] for m in mentions if len(m.cue.candidates) == 1 and m.cue.kind != "elided"
-        )
         self._choices: dict[tuple[str, ...], Choice] = {}
         self._shared: dict[tuple[str, ...], list[Evidence]] = {}
         self.notes = notes_in(text, lexicon)
@@ -46,6 +40,28 @@ class Document:
         if choice is None:
             choice = self._choices[candidates] = choice_of(self.lexicon, candidates, self.context.published)
         return choice
+
+    @cached_property
+    def _named(self) -> tuple[PlaceAt, ...]:
+        return tuple(places_in(self.text, self.lexicon))  # a text whose only doubt is a "£" is not read for them
+
+    @cached_property
+    def places(self) -> list[PlaceAt]:
+        """The countries that the text names, in reading order."""
+        return [place for place in self._named if place.role != BODY]
+
+    @cached_property
+    def bodies(self) -> list[PlaceAt]:
+        """The bodies that belong to no country."""
+        return [place for place in self._named if place.role == BODY]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [place.span.start for place in self.places]
+
+    @cached_property
+    def _body_starts(self) -> list[int]:
+        return [body.span.start for body in self.bodies]
 
     def places_between(self, start: int, end: int) -> list[PlaceAt]:
         return self.places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -72,8 +88,13 @@ class Document:
         "500 million Canadian dollars" says nothing of a bare "$" beside it, "EGP 40 million" or "40 million Egyptian
         pounds" say a lot of a bare "pounds".
         """
-        counts = self._marks if choice.is_dollar else self._names
-        return Counter({code: counts[code] for code in choice.codes if counts[code]})
+        counts: Counter[str] = Counter()
+        for mention in self.mentions:
+            cue = mention.cue
+            counted = cue.kind in _MARKS if choice.is_dollar else len(cue.candidates) == 1 and cue.kind != "elided"
+            if counted and cue.candidates[0] in choice.rank:
+                counts[cue.candidates[0]] += 1
+        return counts
 
 
 def _leading_sign(mention: Mention, choice: Choice) -> Iterator[Evidence]:
@@ -137,17 +158,15 @@ def _majority(document: Document, choice: Choice) -> Iterator[Evidence]:
 
 def _places(document: Document, choice: Choice) -> Iterator[Evidence]:
     """The countries that the text speaks of."""
-    return _shares(Counter(filter(None, (choice.homes.get(p.code) for p in document.places))), "document_places")
+    return _shares([choice.homes[p.code] for p in document.places if p.code in choice.homes], "document_places")
 
 
 def _officials(document: Document, choice: Choice) -> Iterator[Evidence]:
     """The countries whose officials the text names."""
     ours = (place for place in document.places if place.code in choice.homes)
-    officials = Counter(choice.homes[p.code] for p in ours if names_official(document.text, p.span.end))
-    return _shares(officials, "official")
+    return _shares([choice.homes[p.code] for p in ours if names_official(document.text, p.span.end)], "official")
 
 
-def _shares(named: Counter[str], weight: str) -> Iterator[Evidence]:
-    total = named.total()
-    for code, count in named.items():
-        yield Evidence(code, WEIGHTS[weight] * count / total, "donor")
+def _shares(named: list[str], weight: str) -> Iterator[Evidence]:
+    for code in dict.fromkeys(named):
+        yield Evidence(code, WEIGHTS[weight] * named.count(code) / len(named), "donor")

@@ -55,7 +55,7 @@ def giver_evidence(document: Document, i: int, sentence: Span, choice: Choice) -
     for code, (weight, span) in best.items():
         yield Evidence(code, weight, "donor", span, own=True)
         if weight >= WEIGHTS["subject"] and not choice.is_dollar:
-            yield from _own_word(document, code, span)
+            yield from _own_word(document, choice, code, span)
     if choice.is_dollar and all(weight < WEIGHTS["subject"] for weight, _ in best.values()):
         yield from _foreign_official(scene)
 
@@ -138,12 +138,12 @@ def _describes_the_sum(text: str, place: PlaceAt) -> bool:
     return place.role == "name" and describes_gift(text, place.span.end)
 
 
-def _own_word(document: Document, code: str, span: Span) -> Iterator[Evidence]:
+def _own_word(document: Document, choice: Choice, code: str, span: Span) -> Iterator[Evidence]:
     """Egypt's "9 billion pounds" are not sterling in a British paper either: papers convert dollars, not pounds."""
     yield Evidence(code, WEIGHTS["own_word"], "donor", span)
     home = document.home_currency
-    if home is not None and home != code:
-        yield Evidence(home, WEIGHTS["abroad"], "publication_country")
+    if home in choice.rank and home != code:
+        yield Evidence(str(home), WEIGHTS["abroad"], "publication_country")
 
 
 def _foreign_official(scene: _Scene) -> Iterator[Evidence]:

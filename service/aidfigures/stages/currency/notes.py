@@ -11,31 +11,16 @@ from aidfigures.model import Mention, Span
 from aidfigures.stages.currency.choices import Choice
 from aidfigures.stages.currency.weights import WEIGHTS, Evidence
 
+_LEAD = re.compile(r"(?i:\b(?P<all>all )?(?:dollar |currency |monetary |money )?)$")
+_LEAD_REACH = 14  # characters
 _NOTE = re.compile(
-    r"\b(?i:(?P<all>all )?(?:dollar |currency |monetary |money )?"
-    r"(?:figures?|amounts?|sums?|prices?|values?|currency|currencies|dollars|numbers|costs))"
+    r"(?i:(?:figures?|amounts?|sums?|prices?|values?|currency|currencies|dollars|numbers|costs)"
     r"(?P<verb> (?:are|is|were)\b)?"
     r"(?P<more>(?: (?:given|quoted|expressed|stated|shown|listed|cited|reported|converted|here|below|throughout|above"
-    r"|mentioned|used|in this (?:story|article|report)))*)(?P<in> in)? "
+    r"|mentioned|used|in this (?:story|article|report)))*)(?P<in> in)? )"
     r"(?P<money>[A-Za-z]{0,3}[$€£¥₹]|(?:(?:[A-Z]\.){2,}|[A-Z]\w*)(?: [A-Z]\w*)?(?: [a-z]+)?)"
 )
-_HEADS = (
-    "figures ",
-    "figure ",
-    "amounts ",
-    "amount ",
-    "sums ",
-    "sum ",
-    "prices ",
-    "price ",
-    "values ",
-    "value ",
-    "currency ",
-    "currencies ",
-    "dollars ",
-    "numbers ",
-    "costs ",
-)
+_HEADS = ("figure", "amount", "sum", "price", "value", "currenc", "dollars ", "numbers ", "costs ")
 _HEAD_ONLY = re.compile(r"(?:^|[\n(\[*:;]|[Nn]ote:?)\s*$")
 _NOTE_END = re.compile(r"\s*(?:[.)\];:,*\n]|$|unless|throughout|except)")
 _NAMED = re.compile(r" \(?in (?P<money>[A-Z][\w.]*(?: [A-Z]\w*)?) (?P<unit>[a-z]+)")
@@ -44,29 +29,38 @@ _UNITS = ("funds", "currency", "money")
 
 def notes_in(text: str, lexicon: Lexicon) -> tuple[tuple[str, Span], ...]:
     """(code, where) for "(All figures in Canadian dollars.)", "Dollar figures are American.", "All sums in US$"."""
-    folded = text.lower()
-    if not any(head in folded for head in _HEADS):
-        return ()
     found = []
-    for note in _NOTE.finditer(text):
-        if _speaks_for_all(text, note):
-            code = money_named(note["money"], lexicon)
-            if code is not None:
-                found.append((code, Span(note.start(), note.end())))
-    return tuple(found)
+    for lead, note in _notes(text):
+        if _speaks_for_all(text, lead, note) and (code := money_named(note["money"], lexicon)) is not None:
+            found.append((code, Span(lead.start(), note.end())))
+    return tuple(sorted(found, key=lambda each: each[1].start))
 
 
-def _speaks_for_all(text: str, note: re.Match[str]) -> bool:
+def _notes(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """What may be notes, each with the words that lead up to it."""
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = text  # a letter that becomes two would shift what follows
+    for head in _HEADS:
+        at = folded.find(head)
+        while at >= 0:
+            note = _NOTE.match(text, at)
+            if note is not None and (lead := _LEAD.search(text, max(0, at - _LEAD_REACH), at)) is not None:
+                yield lead, note
+            at = folded.find(head, at + len(head))
+
+
+def _speaks_for_all(text: str, lead: re.Match[str], note: re.Match[str]) -> bool:
     """Whether the text says "all" and no more, or what figures "are" in, or the line is nothing else.
 
     "All prices in US dollars rose" and "Oil prices in US dollars rose" are no notes.
     """
     ends = _NOTE_END.match(text, note.end()) is not None
-    if note["all"] and (note["verb"] or ends):
+    if lead["all"] and (note["verb"] or ends):
         return True
-    if note["verb"] and (note["in"] or note["more"] or note.group().lower().startswith("dollar ")):
+    if note["verb"] and (note["in"] or note["more"] or lead.group().lower().startswith("dollar ")):
         return True
-    opens = _HEAD_ONLY.search(text, max(0, note.start() - 10), note.start()) is not None
+    opens = _HEAD_ONLY.search(text, max(0, lead.start() - 10), lead.start()) is not None
     return bool(note["in"]) and opens and ends
 
 

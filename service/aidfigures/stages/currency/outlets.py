@@ -9,6 +9,8 @@ Prose that speaks of an agency is no credit: "its manager told Reuters", "a Reut
 import re
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
+
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.outlets import Outlet
 from aidfigures.model import Context, Span
@@ -22,7 +24,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"[)\]]|\s*(?:$|\n|[-–—]|/|\d{4}\b|\.\s*$|was first published)")
 _CLOSED = re.compile(r"[)\]]")
-_ACCORDING = re.compile(r"\baccording to (?:the )?$")
+_ACCORDING = re.compile(r"according to (?:the )?")
 
 
 def outlet_of(text: str, lexicon: Lexicon, context: Context) -> tuple[Outlet | None, Span | None]:
@@ -33,6 +35,8 @@ def outlet_of(text: str, lexicon: Lexicon, context: Context) -> tuple[Outlet | N
         if outlet := lexicon.outlets.for_url(link.group(1)):
             return outlet, Span(link.start(), link.end())
     for start, end in ((0, _CREDIT_REACH), (max(_CREDIT_REACH, len(text) - _CREDIT_REACH), len(text))):
+        if not _spotter(lexicon).find_matches_as_indexes(text[start:end]):
+            continue
         for name in _credits(lexicon).finditer(text, start, min(end, len(text))):
             if _is_credit(text, name):
                 return lexicon.outlets.agencies[name.group()], Span(name.start(), name.end())
@@ -41,12 +45,16 @@ def outlet_of(text: str, lexicon: Lexicon, context: Context) -> tuple[Outlet | N
 
 def source_named(text: str, lexicon: Lexicon) -> tuple[Outlet, Span] | None:
     """ "according to CBC News": weak, but something where nothing else is known of a text."""
-    if "according to" not in text:
-        return None
-    for name in _credits(lexicon).finditer(text):
-        if _ACCORDING.search(text, max(0, name.start() - _LEAD_REACH), name.start()):
+    for according in _ACCORDING.finditer(text) if "according to" in text else ():
+        if name := _credits(lexicon).match(text, according.end()):
             return lexicon.outlets.agencies[name.group()], Span(name.start(), name.end())
     return None
+
+
+@lru_cache(maxsize=8)
+def _spotter(lexicon: Lexicon) -> AhoCorasick:
+    """Tells in one pass that a stretch of text names no agency, as most do not."""
+    return AhoCorasick(list(lexicon.outlets.agencies))
 
 
 @lru_cache(maxsize=8)

@@ -1,20 +1,25 @@
 """Evidence from other sums of the text: a stated equivalent, the same amount marked elsewhere, what like signs mean."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from aidfigures.model import Basis, CurrencyReading, Equivalent, Mention
 from aidfigures.rates import RateTable
 from aidfigures.stages.currency.choices import Choice
 from aidfigures.stages.currency.document import Document
 from aidfigures.stages.currency.weights import WEIGHTS, Evidence
-from aidfigures.stages.equivalents import FLAGGED, SAME, UNDATED, closest_limit, deviation, implied_rate
+from aidfigures.stages.equivalents import FLAGGED, SAME, UNDATED, closest_limit, implied_rate, reference_rate
 
 _FIRM = frozenset(
     ("iso_code", "marked_symbol", "currency_name", "country_word", "speaker", "printed_equivalent", "rate_line")
 )
-_UNDATED_NEAR = Decimal("0.12")
+_SAME, _FLAGGED, _FARTHEST = float(SAME), float(FLAGGED), float(UNDATED)
+_UNDATED_NEAR = 0.12
+_CACHED = 65536  # references by pair and day
+_LINE_REACH = 8  # characters around the sign of equality
 _MOST_CANDIDATES = 7  # of each side that are tried against each other
 
 
@@ -59,7 +64,8 @@ def _pairs(
 
 def is_rate_line(text: str, one: Mention, other: Mention) -> bool:
     """ "($1 = 1.3523 Canadian dollars)"."""
-    return text[one.span.end : other.span.start].strip() == "="
+    start, end = one.span.end, other.span.start
+    return end - start <= _LINE_REACH and text[start:end].strip() == "="
 
 
 def _likeliest(
@@ -71,11 +77,13 @@ def _likeliest(
     """(code, weight so far) of one side, the most likely few."""
     if i in settled:
         return [(str(settled[i].code), 0.0)]
-    scores = dict.fromkeys(choices[i].codes, 0.0) if i in choices else {}
-    for each in evidence.get(i, ()):
-        if each.code in scores:
-            scores[each.code] += each.weight
-    return sorted(scores.items(), key=lambda item: -item[1])[:_MOST_CANDIDATES]
+    if i not in choices:
+        return []
+    scores = dict.fromkeys(choices[i].codes[:_MOST_CANDIDATES], 0.0)
+    for each in evidence[i]:
+        scores[each.code] = scores.get(each.code, 0.0) + each.weight
+    rank = choices[i].rank
+    return sorted(scores.items(), key=lambda item: (-item[1], rank[item[0]]))[:_MOST_CANDIDATES]
 
 
 def _best_pair(
@@ -90,6 +98,8 @@ def _best_pair(
     best: tuple[float, str, str] | None = None
     for one, one_score in ones:
         for other, other_score in others:
+            if best is not None and fit.most + one_score + other_score <= best[0]:
+                break  # the rest are less likely still
             if one == other or (expected is not None and one not in expected and other not in expected):
                 continue
             weight = fit.weight(one, other)
@@ -109,37 +119,43 @@ def _borne_out(
             yield Evidence(code, WEIGHTS["printed_equivalent_off"], basis, other.span)
 
 
+@lru_cache(maxsize=_CACHED)
+def _reference(one: str, other: str, day: dt.date | None, rates: RateTable) -> float | None:
+    reference = reference_rate(one, other, day, rates)
+    return None if reference is None else float(reference)
+
+
 class _Fit:
     """How well the rate of the day bears out that two sums are in two currencies."""
 
     def __init__(
         self, implied: Decimal, document: Document, rates: RateTable, limit: Decimal | None, most: float
     ) -> None:
-        self.implied = implied
-        self.context = document.context
+        self.implied = float(implied)  # a weight has no need of more digits
+        self.day = document.context.published
         self.rates = rates
-        self.limit = limit
+        self.limit = None if limit is None else float(limit)
         self.most = most
 
     def weight(self, one: str, other: str) -> float | None:
         """The evidence for this pair, None where the rate speaks against it or is not known."""
-        measured = deviation(self.implied, one, other, self.context, self.rates)
-        if measured is None:
+        reference = _reference(one, other, self.day, self.rates)
+        if reference is None:
             return None
-        off = abs(measured[1])
-        if self.limit is not None and off > self.limit:
+        off = abs(self.implied / reference - 1)
+        if off > _FARTHEST or (self.limit is not None and off > self.limit):
             return None
-        if self.context.published is None:
+        if self.day is None:
             return self._undated(off)
-        if off <= SAME:
-            return self.most - WEIGHTS["printed_equivalent_slope"] * float(off)
-        return WEIGHTS["printed_equivalent_near"] - 3 * float(off) if off <= FLAGGED else None
+        if off <= _SAME:
+            return self.most - WEIGHTS["printed_equivalent_slope"] * off
+        return WEIGHTS["printed_equivalent_near"] - 3 * off if off <= _FLAGGED else None
 
-    def _undated(self, off: Decimal) -> float | None:
+    def _undated(self, off: float) -> float:
         """The latest rate may be years off, so a few per cent tell little."""
         if off <= _UNDATED_NEAR:
-            return self.most - 10 * float(off)
-        return WEIGHTS["printed_equivalent_near"] - 3 * float(off) if off <= UNDATED else None
+            return self.most - 10 * off
+        return WEIGHTS["printed_equivalent_near"] - 3 * off
 
 
 def repeat_evidence(

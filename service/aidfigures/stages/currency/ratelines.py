@@ -48,6 +48,8 @@ def spread_rate_lines(
     document: Document, choices: Mapping[int, Choice], readings: Mapping[int, CurrencyReading]
 ) -> Iterator[tuple[int, list[Evidence]]]:
     """A rate line at the foot of a story says what its bare "crowns" and "$" are."""
+    if "=" not in document.text and not any(reading.basis == "rate_line" for reading in readings.values()):
+        return
     sides = dict.fromkeys(_sides(document.text, document.mentions, readings))
     if not sides:
         return
