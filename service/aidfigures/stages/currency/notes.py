@@ -11,7 +11,7 @@ from aidfigures.model import Mention, Span
 from aidfigures.stages.currency.choices import Choice
 from aidfigures.stages.currency.weights import WEIGHTS, Evidence
 
-_LEAD = re.compile(r"(?i:\b(?P<all>all )?(?:dollar |currency |monetary |money )?)$")
+_LEAD = re.compile(r"(?i:(?<!\w)(?P<all>all )?(?:dollar |currency |monetary |money )?)$")
 _LEAD_REACH = 14  # characters
 _NOTE = re.compile(
     r"(?i:(?:figures?|amounts?|sums?|prices?|values?|currency|currencies|dollars|numbers|costs)"
