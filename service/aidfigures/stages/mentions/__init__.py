@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
-from itertools import zip_longest
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.model import Amount, Context, Cue, Mention, Qualifier, Span
@@ -45,7 +44,6 @@ def _source(tokens: Tokens, lexicon: Lexicon, context: Context) -> Source:
         lexicon,
         lexicon.language,
         _style(tokens, lexicon, context),
-        _writes_signs_after(tokens),
         _home(lexicon, context),
     )
 
@@ -68,27 +66,15 @@ def _home(lexicon: Lexicon, context: Context) -> str | None:
     return place.currency if place else None
 
 
-def _writes_signs_after(tokens: Tokens) -> bool:
-    """Whether signs that have a number on one side only have it before them more often than behind them."""
-    balance = 0
-    for token in tokens.cues:
-        if token.word is None or tokens.plain[token.end - 1].isalpha():
-            continue
-        before = token.start in tokens.ending or token.start - 1 in tokens.ending
-        after = token.end in tokens.starting or token.end + 1 in tokens.starting
-        balance += before - after
-    return balance > 0
-
-
 def _sums(source: Source) -> list[Sum]:
     sums: list[Sum] = []
     taken = 0
     english = source.language.english
     cues = source.tokens.cues
-    for token, following in zip_longest(cues, cues[1:]):
+    for i, token in enumerate(cues, 1):
         if token.start < taken or (english and not has_number_near(source, token)):
             continue
-        if (following and _belongs_to(source, token, following)) or is_hundred(source, token):
+        if (i < len(cues) and _belongs_to(source, token, cues[i])) or is_hundred(source, token):
             continue
         found = sum_with_cue(source, currency_words(source, token), taken)
         if found is None or not is_money(source, found) or not is_read_whole(source, found):
@@ -159,8 +145,9 @@ def _half(unit: Decimal, divisor: int) -> Decimal:
 @lru_cache(maxsize=4096)
 def _normal(value: Decimal) -> Decimal:
     """Plain digits without an exponent or idle zeros: 1E+9 → 1000000000."""
-    if value == 0:
-        return Decimal(0)
+    whole = int(value)
+    if value == whole:
+        return Decimal(whole)
     return Decimal(f"{value.normalize():f}")
 
 

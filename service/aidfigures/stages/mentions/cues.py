@@ -20,6 +20,7 @@ _AFTER = re.compile(r"[ -]?(\()?([A-Z][A-Za-z.]*(?: [A-Z][A-Za-z]+)?)(?(1)\))")
 _VERBS = frozenset(("won",))  # "won 3 million votes"
 _FACTORS = {"M": Decimal(10) ** 6, "k": Decimal(1000), "K": Decimal(1000), "G": Decimal(10) ** 9}
 _GAPS = frozenset(" -\n")
+_CLAUSE_ENDS = frozenset((".", ",", ")", ";", ":", "\n", ""))
 _SPACED_SIGN = re.compile(r" ?\d")
 
 
@@ -44,18 +45,11 @@ def _code_words(source: Source, token: CueToken) -> CurrencyWords:
 def _sign_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords:
     plain = source.plain
     text = plain[token.start : token.end]
+    prefix, suffix = word.position != "suffix", word.position != "prefix"
     own = CurrencyWords(
-        token.start,
-        token.end,
-        text,
-        word.kind,
-        word.candidates,
-        word.divisor,
-        family=word.family,
-        prefix=word.position != "suffix",
-        suffix=word.position != "prefix",
+        token.start, token.end, text, word.kind, word.candidates, word.divisor, ONE, word.family, prefix, suffix
     )
-    if word.kind != "shared_symbol" or not token.start:
+    if word.kind != "shared_symbol" or not token.start or not _may_be_marked(plain, token):
         return own
     marker = _MARKER.search(plain[max(0, token.start - 6) : token.start])
     if marker is None:
@@ -74,6 +68,14 @@ def _sign_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords
         return own
     kind: CueKind = "marked_symbol" if len(candidates) == 1 else word.kind
     return CurrencyWords(start, token.end, plain[start : token.end], kind, candidates, family=word.family)
+
+
+def _may_be_marked(plain: str, token: CueToken) -> bool:
+    """Letters touch the sign, or stand apart in capitals or in tokenised text."""
+    if plain[token.start - 1] != " ":
+        return plain[token.start - 1].isalpha() or plain[token.start - 1] == "."
+    last = plain[token.start - 2 : token.start - 1]
+    return last == "." or last.isupper() or (last.isalpha() and plain[token.end : token.end + 1] == " ")
 
 
 def _stands_apart(letters: str, after: str) -> bool:
@@ -139,6 +141,8 @@ def currency_of_place(source: Source, phrase: str, written: str, candidates: tup
 def words_after(source: Source, pos: int, cue: CurrencyWords) -> CurrencyWords | None:
     """What names the currency once more, right after the number: `after` in the grammar above."""
     plain = source.plain
+    if plain[pos : pos + 1] in _CLAUSE_ENDS:
+        return None
     gap = 1 if plain[pos : pos + 1] in (" ", "-") else 0
     token = source.cue_starting.get(pos + gap)
     if token is not None and (gap or token.word is None):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from aidfigures.stages.mentions.source import Source, Sum
 from aidfigures.stages.numerals import Number
@@ -23,19 +24,17 @@ _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 def elided_sums(source: Source, sums: Sequence[Sum]) -> list[Sum]:
     """Numbers with a scale word that stand near a sum, with nothing behind them that they could count."""
     found = []
-    taken = [(each.start, each.end) for each in sums]
-    i = 0
-    for start, numeral in source.tokens.starting.items():
-        if not (numeral.group("scale") or numeral.group("attached") in _BIG_LETTERS):
-            continue
-        while i < len(taken) and taken[i][1] <= start:
-            i += 1
-        if i == 0 or (i < len(taken) and taken[i][0] < numeral.end()):
-            continue
-        number = source.number_starting(start)
-        last = _outside_brackets(source, sums, i - 1)
-        if number is not None and _stands_for_money(source, number, last):
-            found.append(Sum(number.start, number.end, number, None, last.cues, elided=True))
+    for i, (before, after) in enumerate(zip_longest(sums, sums[1:])):
+        reach = before.end + _REACH + 1
+        for numeral in source.tokens.numerals.between(before.end, min(reach, after.start) if after else reach):
+            if not (numeral.group("scale") or numeral.group("attached") in _BIG_LETTERS):
+                continue
+            if after and after.start < numeral.end():
+                break
+            number = source.number_starting(numeral.start())
+            last = _outside_brackets(source, sums, i)
+            if number is not None and _stands_for_money(source, number, last):
+                found.append(Sum(number.start, number.end, number, None, last.cues, elided=True))
     return found
 
 

@@ -10,6 +10,7 @@ from aidfigures.stages.mentions.source import Source
 
 _LONGEST_HEDGE = 4  # words
 _BEFORE = 48  # characters
+_LONGEST_END = 32  # characters of two words
 _SIGNS = frozenset(("<", ">"))
 _SHORTENED = frozenset(("min", "min.", "max", "max."))
 _DISPUTE_REACH = 4  # words
@@ -52,10 +53,11 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
     A bound after a word of dispute is none: "a row over $5m".
     """
     plain = source.plain
-    low = max(0, start - _BEFORE)
-    last = plain[low:start].rsplit(None, 1)
-    if not last or last[-1].lower().lstrip("(\"',;:") not in _last_words(source.language):
+    last = plain[max(0, start - _LONGEST_END) : start].lower().rsplit(None, 2)
+    singles, pairs = _ends(source.language)
+    if not last or (last[-1].lstrip("(\"',;:") not in singles and " ".join(last[-2:]).lstrip("(\"',;:") not in pairs):
         return None
+    low = max(0, start - _BEFORE)
     words = list(re.finditer(r"[^\s(,;:]+", plain[low:start].lower()))
     if not words or plain[low + words[-1].end() : start].strip(" \n"):
         return None
@@ -78,9 +80,11 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
 
 
 @lru_cache(maxsize=32)
-def _last_words(language: Language) -> frozenset[str]:
-    """A sum without one of these before it has no hedge there, and most have none."""
-    return frozenset(hedge.rsplit(None, 1)[-1] for hedge in language.hedges)
+def _ends(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """The hedges of one word, and the last two words of the others: most sums have neither before them."""
+    hedges = [hedge.split() for hedge in language.hedges]
+    singles = frozenset(words[0] for words in hedges if len(words) == 1)
+    return singles, frozenset(" ".join(words[-2:]) for words in hedges if len(words) > 1)
 
 
 def _is_quotation(plain: str, start: int) -> bool:

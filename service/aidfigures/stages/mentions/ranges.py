@@ -12,6 +12,7 @@ from aidfigures.stages.mentions.source import Source, Sum
 from aidfigures.stages.numerals import Number
 
 _JOIN = re.compile(r"( ?- ?| to |/| and | or )")
+_JOIN_STARTS = frozenset(" -/")
 _TIGHT = frozenset(("-", " - ", "- ", " -"))
 _LIST_BEFORE = re.compile(r"(, | or | and | or even |, or | to | ?- ?|-to-)$")
 _SIGNS = frozenset(("-", "/", ","))
@@ -155,6 +156,8 @@ def _after_between(source: Source, start: int) -> bool:
 
 def _join_at(source: Source, pos: int) -> tuple[str, int] | None:
     """What joins two numbers from `pos` on, in English, and where it ends."""
+    if source.plain[pos : pos + 1] not in _JOIN_STARTS:
+        return None
     joint = _JOIN.match(source.plain, pos)
     if joint is not None and (source.language.english or joint.group().strip() in _SIGNS):
         return joint.group(), joint.end()

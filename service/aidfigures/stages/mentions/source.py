@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from aidfigures.lexicon import Lexicon
@@ -21,7 +22,7 @@ _WORD_AFTER = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _ENGLISH_NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it remembers what it has worked out
 class Source:
     """The scanned text and the tables to read it with."""
 
@@ -31,20 +32,32 @@ class Source:
     lexicon: Lexicon
     language: Language
     style: Style
-    suffix_signs: bool  # this text writes its signs after the number: "10 $"
     home: str | None = None  # the money of the country of publication
     numbers: dict[tuple[int, Style], Number | None] = field(default_factory=dict)  # those read so far
 
+    @cached_property
+    def suffix_signs(self) -> bool:
+        """This text writes its signs after the number: those with a number on one side only have it there mostly."""
+        balance = 0
+        for token in self.tokens.cues:
+            if token.word is None or self.plain[token.end - 1].isalpha():
+                continue
+            ending, starting = self.tokens.numerals.ending_at, self.tokens.numerals.starting_at
+            before = ending(token.start) is not None or ending(token.start - 1) is not None
+            after = starting(token.end) is not None or starting(token.end + 1) is not None
+            balance += before - after
+        return balance > 0
+
     def number_starting(self, pos: int, style: Style | None = None) -> Number | None:
-        numeral = self.tokens.starting.get(pos)
         if self.language.unspaced:
             return run_starting(self.plain, pos, self.language)
+        numeral = self.tokens.numerals.starting_at(pos)
         return None if numeral is None else self._number(numeral, style or self.style)
 
     def number_ending(self, pos: int, style: Style | None = None) -> Number | None:
         if self.language.unspaced:
             return run_ending(self.plain, pos, self.language)
-        numeral = self.tokens.ending.get(pos)
+        numeral = self.tokens.numerals.ending_at(pos)
         return None if numeral is None else self._number(numeral, style or self.style)
 
     def scale(self, word: str) -> Decimal:
@@ -68,7 +81,7 @@ class Source:
     def _read(self, numeral: re.Match[str], style: Style) -> Number | None:
         digits, attached, scale, scale2 = numeral.group("digits", "attached", "scale", "scale2")
         start = numeral.start()
-        if start - 1 in self.tokens.starting and self.plain[start - 1] == ".":  # ".75"
+        if start and self.plain[start - 1] == "." and self.tokens.numerals.starting_at(start - 1):  # ".75"
             digits, start = "." + digits, start - 1
         if self.language.point_places and _GROUPED.fullmatch(digits):
             style = "group"

@@ -24,6 +24,7 @@ _LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)&-])")
 _SPACED_OUT = re.compile(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
 _BRACKETED = re.compile(r" ?\((\d[\d.,]*)\)(?: (million|billion|thousand|m|bn)\b)?")
 _MINUS = re.compile(r"\b(?:at|to|of|is|by|as|was|were|hit|from|showed|a)\s+(minus|negative) $", re.IGNORECASE)
+_MINUS_ENDS = frozenset(("s ", "e ", "S ", "E "))
 _AND_A_HALF = re.compile(r" and a half\b(?!-)")
 _OLD_OR_NEW = re.compile(r" (?:old|new)$")
 _SCALES_AFTER = ("million", "billion", "trillion", "thousand", "mn", "bn", "mln", "bln")
@@ -81,6 +82,8 @@ def _number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | N
     if not source.language.english:
         return number_before(source, cue, taken)
     pos = cue.start
+    if not cue.word and not (plain[pos - 1 : pos].isalnum() or plain[pos - 2 : pos - 1].isalnum()):
+        return None
     style: Style = source.style
     if not cue.word and cue.kind != "iso_code" and style == "point":
         style = "group"  # "3.990 Ft", "3,990 Ft": signs after the number are the habit of the Continent
@@ -189,7 +192,7 @@ def _whole_number(source: Source, number: Number) -> Number:
 def _signed_start(plain: str, start: int, end: int) -> tuple[int, str]:
     """A plus or minus that stands free on its left belongs to the sum: "-15€", but not "5-15€" or "-€5m-"."""
     sign = plain[start - 1 : start]
-    minus = _MINUS.search(plain[max(0, start - 20) : start])
+    minus = _MINUS.search(plain, max(0, start - 20), start) if plain[start - 2 : start] in _MINUS_ENDS else None
     if minus:
         return start - len(minus.group(1)) - 1, "-"
     if plain[end : end + 1] == "-":
