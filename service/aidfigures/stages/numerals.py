@@ -44,6 +44,7 @@ class Number(NamedTuple):
         return Number(self.start, self.end, self.face, scale, self.unit * scale, self.vague, self.words)
 
 
+@lru_cache(maxsize=4096)  # news is full of the same small numbers
 def read_digits(digits: str, style: Style = "point") -> tuple[Decimal, Decimal] | None:
     """(value, one unit of the last digit) of a numeral, or None where the signs fit no way of writing numbers.
 
