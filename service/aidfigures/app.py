@@ -2,6 +2,7 @@
 
 from flask import Flask, Response
 
+from aidfigures.api.batches import batch_routes
 from aidfigures.api.engine import Engine, load_engine
 from aidfigures.api.figures import figures_routes
 from aidfigures.api.operations import operations_routes
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.url_map.merge_slashes = False
     register_problems(app)
     app.register_blueprint(figures_routes(loaded, chosen))
+    app.register_blueprint(batch_routes(loaded, chosen))
     app.register_blueprint(worth_routes(loaded, chosen))
     app.register_blueprint(operations_routes(loaded))
     app.register_blueprint(page_routes(loaded, chosen))

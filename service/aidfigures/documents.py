@@ -128,13 +128,18 @@ def document(entry: Entry, defaults: Context, name: DocumentId = None) -> Docume
     """
     if isinstance(entry.fields, Refusal):
         return entry.fields
-    given = entry.fields.get("id", name)
-    known: DocumentId = given if isinstance(given, str | int | float | bool | list | dict) else None
+    known = document_id(entry.fields, name)
     try:
         text, from_html = _text(entry.fields)
         return Document(known, text, _context(entry.fields, defaults), entry.line, from_html)
     except InputError as error:
         return Refusal(known, entry.line, error.field, error.reason)
+
+
+def document_id(fields: Mapping[str, object], name: DocumentId) -> DocumentId:
+    """The record's own id, of any kind that JSON has, or else `name`."""
+    given = fields.get("id", name)
+    return given if isinstance(given, str | int | float | bool | list | dict) else None
 
 
 def _text(fields: Mapping[str, object]) -> tuple[str, bool]:

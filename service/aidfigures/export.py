@@ -49,12 +49,14 @@ def csv_rows(findings: Findings, document: str) -> Iterator[Row]:
         }
 
 
-def write_csv(rows: Iterable[Row], stream: IO[str], *, header: bool = True) -> None:
+def write_csv(
+    rows: Iterable[Row], stream: IO[str], *, header: bool = True, columns: tuple[str, ...] = CSV_COLUMNS
+) -> None:
     """The rows as RFC 4180: CRLF, every cell quoted, and text that a spreadsheet would run made harmless.
 
     Open files with newline="" so that the line ends stay as they are.
     """
-    writer = csv.DictWriter(stream, CSV_COLUMNS, quoting=csv.QUOTE_ALL, lineterminator="\r\n", extrasaction="raise")
+    writer = csv.DictWriter(stream, columns, quoting=csv.QUOTE_ALL, lineterminator="\r\n", extrasaction="raise")
     if header:
         writer.writeheader()
     for row in rows:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from aidfigures.documents import Document
+from aidfigures.documents import Document, DocumentId
 from aidfigures.model import Context, Findings
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def check_currencies(context: Context, currencies: "Currencies") -> None:
             currencies.get(code)
 
 
-def document_name(document: Document) -> str:
+def document_name(known: DocumentId) -> str:
     """The id as a cell of a table."""
-    return document.id if isinstance(document.id, str) else json.dumps(document.id, ensure_ascii=False)
+    return known if isinstance(known, str) else json.dumps(known, ensure_ascii=False)
 
 
 def line_of(document: Document, findings: Findings) -> str:

@@ -22,6 +22,7 @@ class Settings:
     threads: int = 4  # in each worker
     timeout: int = 30  # seconds: a worker that hangs for longer is replaced, one that is told to stop may finish in it
     body_limit: int = 10_000_000  # bytes of a request's body
+    batch_limit: int = 100_000_000  # bytes of a batch, unpacked; what is over a megabyte waits in a temporary file
     text_limit: int = 300_000  # characters of a text, or of what is left of a page: a hundred pages in print
     base_currency: str = "USD"  # what to convert to where the request does not say
 
@@ -46,6 +47,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         threads=_whole(env, "THREADS", DEFAULTS.threads, 1, 256),
         timeout=_whole(env, "TIMEOUT", DEFAULTS.timeout, 1, 3_600),
         body_limit=_whole(env, "BODY_LIMIT", DEFAULTS.body_limit, 1_000, 1_000_000_000),
+        batch_limit=_whole(env, "BATCH_LIMIT", DEFAULTS.batch_limit, 1_000, 100_000_000_000),
         text_limit=_whole(env, "TEXT_LIMIT", DEFAULTS.text_limit, 1_000, 1_000_000_000),
         base_currency=_text(env, "BASE_CURRENCY", DEFAULTS.base_currency, _CURRENCY, "an ISO 4217 code such as USD"),
     )

@@ -1,5 +1,6 @@
 """The limit on bodies, over a real socket: with and without a length, and for bodies that come in pieces."""
 
+import gzip
 import http.client
 import threading
 from collections.abc import Iterator
@@ -87,3 +88,43 @@ def test_a_page_of_too_many_tags_is_refused(engine: Engine) -> None:
     client = create_app(engine=engine).test_client()
     response = client.post("/v1/figures", json={"html": "<b>" * 50_001})
     assert (response.status_code, response.get_json(force=True)["field"]) == (413, "html")
+
+
+def packed(engine: Engine, body: bytes, limit: int = LIMIT, encoding: str = "gzip") -> tuple[int, dict[str, str]]:
+    client = create_app(Settings(body_limit=limit), engine).test_client()
+    response = client.post("/v1/figures", data=body, headers=HEADERS | {"Content-Encoding": encoding})
+    return response.status_code, response.get_json(force=True)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "GZIP"])
+def test_a_packed_body_is_unpacked(engine: Engine, encoding: str) -> None:
+    status, answer = packed(engine, gzip.compress(article(LIMIT)), encoding=encoding)
+    assert status == 200
+    assert answer["figures"]
+
+
+def test_a_packed_body_counts_unpacked(engine: Engine) -> None:
+    bomb = gzip.compress(gzip.compress(bytes(50_000_000)) * 3)
+    assert len(bomb) < LIMIT
+    assert packed(engine, bomb)[0] == 413
+    assert packed(engine, gzip.compress(article(LIMIT + 1)))[0] == 413
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"plain words", "is not gzip, as its Content-Encoding says"),
+        (b"", "breaks off inside its gzip data"),
+        (gzip.compress(article(LIMIT))[:-9], "breaks off inside its gzip data"),
+        (gzip.compress(article(LIMIT)) + b"more", "goes on after the end of its gzip data"),
+        (gzip.compress(b"one") + gzip.compress(b"two"), "goes on after the end of its gzip data"),
+    ],
+)
+def test_a_body_that_is_packed_badly_is_refused(engine: Engine, body: bytes, reason: str) -> None:
+    status, answer = packed(engine, body)
+    assert (status, answer["reason"]) == (422, reason)
+
+
+def test_other_ways_of_packing_are_refused(engine: Engine) -> None:
+    status, answer = packed(engine, b"x", encoding="br")
+    assert (status, answer["field"]) == (415, "Content-Encoding")

@@ -20,9 +20,9 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 
 
 def test_every_variable_is_read() -> None:
-    values = ("0.0.0.0", "80", "3", "2", "9", "2000", "3000", "EUR")
+    values = ("0.0.0.0", "80", "3", "2", "9", "2000", "5000", "3000", "EUR")
     settings = read_settings(dict(zip(VARIABLES, values, strict=True)))
-    assert settings == Settings("0.0.0.0", 80, 3, 2, 9, 2000, 3000, "EUR")
+    assert settings == Settings("0.0.0.0", 80, 3, 2, 9, 2000, 5000, 3000, "EUR")
 
 
 def test_an_empty_variable_is_not_set() -> None:

@@ -15,13 +15,13 @@ JSON, CSV, NDJSON = "application/json", "text/csv", "application/x-ndjson"
 FORMS = (JSON, CSV, NDJSON)
 
 
-def wanted_form() -> str:
-    """The best of `FORMS` by Accept and its q-values; JSON where all are equal. Raises `NotAcceptableError`."""
+def wanted_form(forms: tuple[str, ...] = FORMS) -> str:
+    """The best of the forms by Accept and its q-values; the first where all are equal. Raises `NotAcceptableError`."""
     if not request.accept_mimetypes:
-        return JSON
-    best = request.accept_mimetypes.best_match(FORMS)
+        return forms[0]
+    best = request.accept_mimetypes.best_match(forms)
     if best is None:
-        raise NotAcceptableError
+        raise NotAcceptableError(forms)
     return best
 
 

@@ -2,10 +2,12 @@
 
 import codecs
 import re
-from typing import Literal
+import zlib
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, Literal, cast
 
 from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from aidfigures.api.problems import TooLargeError, UnsupportedBodyError
 from aidfigures.errors import InputError
@@ -27,6 +29,8 @@ _CHARSETS = frozenset(
 _BETTER = {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-8": "utf-8-sig"}
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _META_WINDOW = 4096  # bytes
+_PIECE = 65_536  # bytes read at a time
+_IN_MEMORY = 1_000_000  # bytes; a longer body waits in a temporary file
 
 
 def figures_request(body_limit: int) -> FiguresRequest:
@@ -45,19 +49,60 @@ def figures_request(body_limit: int) -> FiguresRequest:
 
 
 def read_body(limit: int) -> bytes:
-    """The whole body. Raises `TooLargeError` above the limit.
+    """The whole body, unpacked. Raises `TooLargeError` above the limit, `InputError` for broken gzip."""
+    with received(limit) as body:
+        return body.read()
 
-    The framework's own limit stands one byte higher: at its limit it cuts a chunked body short without a word, and
-    half an article would be answered as if it were the whole.
+
+def received(limit: int) -> BinaryIO:
+    """The body, unpacked, as a file that lies in memory while it is small. Raises as `read_body` does.
+
+    We count for ourselves: at its own limit the framework cuts a chunked body short without a word, and half an
+    article would be answered as if it were the whole. What is packed is counted unpacked, before it is kept.
     """
-    request.max_content_length = limit + 1
+    request.max_content_length = None
+    over = TooLargeError("body", f"is over the limit of {limit} bytes")
+    if (request.content_length or 0) > limit:
+        raise over
+    body = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # the caller closes it
     try:
-        body = request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        raise TooLargeError("body", f"is over the limit of {limit} bytes") from None
-    if len(body) > limit:
-        raise TooLargeError("body", f"is over the limit of {limit} bytes")
-    return body
+        for piece in _pieces(limit + 1):
+            if body.tell() + len(piece) > limit:
+                raise over
+            body.write(piece)
+    except InputError:
+        body.close()
+        raise
+    body.seek(0)
+    return cast(BinaryIO, body)
+
+
+def _pieces(most: int) -> Iterator[bytes]:
+    """The body piece by piece as it was before it was packed; no piece is longer than `most` bytes."""
+    match request.headers.get("Content-Encoding", "identity").strip().lower():
+        case "" | "identity":
+            yield from iter(lambda: request.stream.read(min(most, _PIECE)), b"")
+        case "gzip" | "x-gzip":
+            yield from _unpacked(most)
+        case _:
+            raise UnsupportedBodyError("Content-Encoding", "must be gzip, or the body sent as it is")
+
+
+def _unpacked(most: int) -> Iterator[bytes]:
+    """One gzip member, whole, with nothing behind it."""
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        for packed in iter(lambda: request.stream.read(_PIECE), b""):
+            rest = packed
+            while rest and not unpacker.eof:
+                yield unpacker.decompress(rest, min(most, _PIECE))
+                rest = unpacker.unconsumed_tail
+            if rest or unpacker.unused_data:
+                raise InputError("body", "goes on after the end of its gzip data")
+    except zlib.error:
+        raise InputError("body", "is not gzip, as its Content-Encoding says") from None
+    if not unpacker.eof:
+        raise InputError("body", "breaks off inside its gzip data")
 
 
 def single_query() -> dict[str, str]:
@@ -75,8 +120,6 @@ def refuse_query(reason: str = "this call takes no query") -> None:
 
 
 def _media_type() -> Literal["application/json", "text/plain", "text/html"]:
-    if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
-        raise UnsupportedBodyError("Content-Encoding", "send the body as it is, not compressed")
     match request.mimetype:
         case "application/json" | "text/plain" | "text/html" as known:
             return known

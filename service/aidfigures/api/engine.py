@@ -26,15 +26,17 @@ class Engine:
         """The last day that has rates of its own."""
         return self.rates.last_day
 
+    def check(self, context: Context) -> None:
+        """Raises `InputError` for a code that is in none of our tables."""
+        self.check_currency("base_currency", context.base_currency)
+        self.check_currency("default_currency", context.default_currency)
+        if context.outlet_country is not None and context.outlet_country not in self.lexicon.places.by_code:
+            raise InputError("outlet_country", "is not a country code that we know")
+
     def check_currency(self, field: str, code: str | None) -> None:
         """Raises `InputError` for a code that is not in our table."""
         if code is not None and code not in self.lexicon.currencies.by_code:
             raise InputError(field, "is not a currency code that we know")
-
-    def check_country(self, field: str, code: str | None) -> None:
-        """Raises `InputError` for a code that is not in our table."""
-        if code is not None and code not in self.lexicon.places.by_code:
-            raise InputError(field, "is not a country code that we know")
 
 
 def load_engine() -> Engine:

@@ -9,7 +9,7 @@ from aidfigures.api.problems import TooLargeError
 from aidfigures.model import Context
 from aidfigures.reading import article_text
 from aidfigures.settings import Settings
-from aidfigures.wire.requests import FiguresRequest, context_from
+from aidfigures.wire.requests import FiguresOptions, FiguresRequest, context_from
 
 # The time to find an article in a page grows faster than its tags: 44,000 took 3 seconds, 440,000 more than 25.
 _MOST_TAGS = 50_000
@@ -22,31 +22,35 @@ def figures_routes(engine: Engine, settings: Settings) -> Blueprint:
     def post_figures() -> Response:
         form = wanted_form()
         asked = figures_request(settings.body_limit)
-        context = _context(asked, engine, settings)
+        context = context_of(asked, engine, settings)
         findings = engine.find(_text(asked, settings.text_limit), context)
         return figures_response(findings, form, with_text=asked.html is not None, versions=engine.versions)
 
     return routes
 
 
-def _context(asked: FiguresRequest, engine: Engine, settings: Settings) -> Context:
+def context_of(asked: FiguresOptions, engine: Engine, settings: Settings) -> Context:
+    """What is known of the article. Raises `InputError` for codes that are in no table."""
     context = context_from(asked, settings.base_currency)
-    engine.check_currency("base_currency", context.base_currency)
-    engine.check_currency("default_currency", context.default_currency)
-    engine.check_country("outlet_country", context.outlet_country)
+    engine.check(context)
     return context
 
 
 def _text(asked: FiguresRequest, limit: int) -> str:
-    """The text to read. Raises `TooLargeError`: a book sent as one article would keep a worker busy for minutes."""
-    text = _page_text(asked.html) if asked.html is not None else asked.text
+    check_page(asked.html)
+    text = article_text(asked.html) if asked.html is not None else asked.text
     assert text is not None
-    if len(text) > limit:
-        raise TooLargeError("text", f"is over the limit of {limit} characters")
+    check_length(text, limit)
     return text
 
 
-def _page_text(html: str) -> str:
-    if html.count("<") > _MOST_TAGS:
+def check_length(text: str, limit: int) -> None:
+    """Raises `TooLargeError`: a book sent as one article would keep a worker busy for minutes."""
+    if len(text) > limit:
+        raise TooLargeError("text", f"is over the limit of {limit} characters")
+
+
+def check_page(html: object) -> None:
+    """Raises `TooLargeError` for a page that would take too long to find the article in."""
+    if isinstance(html, str) and html.count("<") > _MOST_TAGS:
         raise TooLargeError("html", f"has more than {_MOST_TAGS} tags")
-    return article_text(html)

@@ -26,6 +26,10 @@ Json = dict[str, Any]
 
 EXAMPLE_TEXT = "Canada will give Ukraine C$1 billion ($723 million) in military aid."
 EXAMPLE_REQUEST: Json = {"text": EXAMPLE_TEXT, "published": "2025-08-24", "base_currency": "USD"}
+BATCH_EXAMPLES = {
+    NDJSON: f'{{"id": 1, "published": "2025-08-24", "text": "{EXAMPLE_TEXT}"}}\n',
+    CSV: f'id,published,text\r\n1,2025-08-24,"{EXAMPLE_TEXT}"\r\n',
+}
 _REF = "#/components/schemas/{model}"
 _ABOUT = """Every sum of money in a news text: its currency and the reason, a dated conversion, who gives what to \
 whom, and whether it may be added up.
@@ -55,6 +59,7 @@ def openapi_document(example_answer: Mapping[str, object] | None = None) -> Json
         ],
         "paths": {
             "/v1/figures": {"post": _post_figures(example_answer)},
+            "/v1/batches": {"post": _post_batches()},
             "/v1/rates": {"get": _get_rates()},
             "/v1/currencies": {"get": _get_currencies()},
             "/healthz": {"get": _operation("healthz", "Is the process alive?", "Health")},
@@ -123,6 +128,45 @@ def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
             },
             **_problems(UNREADABLE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN),
         },
+    }
+
+
+def _post_batches() -> Json:
+    lines = (
+        "One JSON object a line, with the fields of `POST /v1/figures` (`date` and `lang` are understood too) and an "
+        "`id` of any kind; without one, the number of the record."
+    )
+    answered = (
+        'Per article `{"id", "figures"}`, with `text` where it came as HTML; per bad record `{"id", "line", "error"}`.'
+    )
+    csv_answer = "As of `POST /v1/figures`, and a last column `error`: a record that cannot be used is a row as well."
+    batch = _text_content({NDJSON: lines, CSV: "A header with `text` or `html`, and the same names."}, BATCH_EXAMPLES)
+    return {
+        "operationId": "postBatches",
+        "tags": ["figures"],
+        "summary": "The figures of many articles",
+        "description": "Streamed out as they are found, in order. The query gives what records leave open. A record "
+        "that cannot be used is answered with an error record, and the rest go on.",
+        "parameters": _query_parameters(FiguresOptions, " For records that do not say."),
+        "requestBody": {"required": True, "content": batch},
+        "responses": {
+            "200": {
+                "description": "An answer for each record",
+                "content": _text_content({NDJSON: answered, CSV: csv_answer}),
+            },
+            **_problems(UNREADABLE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN),
+        },
+    }
+
+
+def _text_content(described: Mapping[str, str], examples: Mapping[str, str] | None = None) -> Json:
+    """A body that is text and no JSON document: what it holds, by media type."""
+    return {
+        kind: {
+            "schema": {"type": "string", "description": about},
+            **({"example": examples[kind]} if examples else {}),
+        }
+        for kind, about in described.items()
     }
 
 

@@ -37,6 +37,9 @@ class ProblemKind:
 class NotAcceptableError(AidFiguresError):
     """No form that we can answer in is accepted."""
 
+    def __init__(self, forms: tuple[str, ...]) -> None:
+        super().__init__(f"Accept must allow one of {', '.join(forms)}")
+
 
 class UnsupportedBodyError(InputError):
     """A body of a kind that we do not read."""
@@ -54,14 +57,14 @@ NOT_ACCEPTABLE = ProblemKind(
     "not-acceptable",
     406,
     "Not acceptable",
-    "Accept must allow one of application/json, text/csv and application/x-ndjson.",
+    "Accept must allow a form that this call can answer in.",
 )
 TOO_LARGE = ProblemKind("too-large", 413, "Too large", "The body, or the text in it, is over the limit.")
 UNSUPPORTED = ProblemKind(
     "unsupported-media-type",
     415,
     "Unsupported media type",
-    "Send application/json, text/plain or text/html, not compressed.",
+    "Send a kind of body that this call reads, as it is or packed with gzip.",
 )
 NO_RATE = ProblemKind("no-rate", 404, "No rate", "There is no rate that we would stand by for this pair and day.")
 BROKEN = ProblemKind("internal-error", 500, "Internal error", "The fault is ours. It has been logged.")
@@ -123,6 +126,8 @@ def _from_ours(error: AidFiguresError) -> Response:
             return problem(kind, field="currency", reason=f"{error.code} is not a currency code that we know")
         case RateUnavailableError():
             return problem(kind, reason=error.reason)
+        case NotAcceptableError():
+            return problem(kind, detail=f"{error}.")
         case _:
             return problem(kind)
 

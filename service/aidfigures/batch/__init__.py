@@ -248,7 +248,7 @@ def _document(job: Job, defaults: Context) -> Document | Refusal:
 
 def _csv_text(document: Document, findings: Findings) -> str:
     stream = io.StringIO(newline="")
-    write_csv(csv_rows(findings, document_name(document)), stream, header=False)
+    write_csv(csv_rows(findings, document_name(document.id)), stream, header=False)
     return stream.getvalue()
 
 

@@ -123,7 +123,7 @@ def _show_csv(outcomes: Iterable[Outcome], stream: TextIO) -> int:
             _complain(outcome)
         else:
             document, findings = outcome
-            write_csv(csv_rows(findings, document_name(document)), stream, header=False)
+            write_csv(csv_rows(findings, document_name(document.id)), stream, header=False)
     return refused
 
 
@@ -137,7 +137,7 @@ def _show_tables(outcomes: Iterable[Outcome], stream: TextIO) -> int:
             _complain(outcome)
         else:
             document, findings = outcome
-            print_findings(findings, document_name(document), stream)
+            print_findings(findings, document_name(document.id), stream)
     return refused
 
 

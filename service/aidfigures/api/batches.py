@@ -1,0 +1,129 @@
+"""`POST /v1/batches`: many articles, answered one by one while they are read.
+
+A record that cannot be used is answered with an error record, and the rest go on.
+"""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from flask import Blueprint, Response, request
+
+from aidfigures.api.answers import CSV, NDJSON, wanted_form
+from aidfigures.api.bodies import received, single_query
+from aidfigures.api.engine import Engine
+from aidfigures.api.figures import check_length, check_page, context_of
+from aidfigures.api.problems import UnsupportedBodyError
+from aidfigures.documents import Document, Entry, Refusal, document, document_id, entries
+from aidfigures.errors import InputError
+from aidfigures.export import CSV_COLUMNS, Row, csv_rows, write_csv
+from aidfigures.finding import document_name, line_of
+from aidfigures.model import Context, Findings
+from aidfigures.reading import Form
+from aidfigures.settings import Settings
+from aidfigures.wire.requests import read_options
+
+FORMS = (NDJSON, CSV)
+BODY_FORMS: dict[str, Form] = {NDJSON: "jsonl", "application/jsonl": "jsonl", CSV: "csv"}
+COLUMNS = (*CSV_COLUMNS, "error")  # of the CSV answer: a record that cannot be used is a row too
+
+_log = logging.getLogger(__name__)
+
+Outcome = Refusal | tuple[Document, Findings]
+
+
+def batch_routes(engine: Engine, settings: Settings) -> Blueprint:
+    routes = Blueprint("batches", __name__)
+
+    @routes.post("/v1/batches")
+    def post_batches() -> Response:
+        form = wanted_form(FORMS)
+        records = _records_form()
+        defaults = context_of(read_options(single_query()), engine, settings)
+        body = received(settings.batch_limit)
+        outcomes = _outcomes(body, records, defaults, engine, settings)
+        first = next(outcomes, None)  # a body that cannot be read at all is a problem, not an answer that breaks off
+        answer = _as_csv if form == CSV else _as_lines
+        response = Response(answer(_again(first, outcomes)), content_type=_CONTENT_TYPES[form])
+        response.headers["Vary"] = "Accept"
+        if form == CSV:
+            response.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
+        return response
+
+    return routes
+
+
+_CONTENT_TYPES = {NDJSON: NDJSON, CSV: f"{CSV}; charset=utf-8; header=present"}
+
+
+def _records_form() -> Form:
+    if request.mimetype not in BODY_FORMS:
+        raise UnsupportedBodyError("Content-Type", f"must be one of {', '.join(BODY_FORMS)}")
+    return BODY_FORMS[request.mimetype]
+
+
+def _again(first: Outcome | None, rest: Iterator[Outcome]) -> Iterator[Outcome]:
+    if first is not None:
+        yield first
+    yield from rest
+
+
+def _outcomes(body: BinaryIO, form: Form, defaults: Context, engine: Engine, settings: Settings) -> Iterator[Outcome]:
+    with body:
+        for number, entry in enumerate(entries(body, form), start=1):
+            yield _outcome(entry, number, defaults, engine, settings)
+
+
+def _outcome(entry: Entry, number: int, defaults: Context, engine: Engine, settings: Settings) -> Outcome:
+    """What one record is answered with; `number` is its id where it has none.
+
+    A record that our own code fails on is refused like any other: the answer is on its way, to raise would cut it off.
+    """
+    if isinstance(entry.fields, Refusal):
+        return entry.fields
+    name = document_id(entry.fields, number)
+    try:
+        check_page(entry.fields.get("html"))
+        asked = document(entry, defaults, number)
+        if isinstance(asked, Refusal):
+            return asked
+        check_length(asked.text, settings.text_limit)
+        engine.check(asked.context)
+        return asked, engine.find(asked.text, asked.context)
+    except InputError as error:
+        return Refusal(name, entry.line, error.field, error.reason)
+    except Exception as fault:
+        _log.error("%s at line %d of a batch", type(fault).__name__, entry.line)
+        return Refusal(name, entry.line, "line", "made our own code fail; it has been logged")
+
+
+def _as_lines(outcomes: Iterator[Outcome]) -> Iterator[str]:
+    for outcome in outcomes:
+        if isinstance(outcome, Refusal):
+            yield json.dumps(outcome.record(), ensure_ascii=False) + "\n"
+        else:
+            yield line_of(*outcome) + "\n"
+
+
+def _as_csv(outcomes: Iterator[Outcome]) -> Iterator[str]:
+    stream = io.StringIO(newline="")
+    write_csv([], stream, columns=COLUMNS)
+    for outcome in outcomes:
+        if isinstance(outcome, Refusal):
+            rows = iter([_refusal_row(outcome)])
+        else:
+            asked, findings = outcome
+            rows = csv_rows(findings, document_name(asked.id))
+        write_csv(rows, stream, header=False, columns=COLUMNS)
+        yield stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
+    yield stream.getvalue()  # the header, where there was nothing else
+
+
+def _refusal_row(refusal: Refusal) -> Row:
+    row = dict.fromkeys(COLUMNS, "")
+    name = "" if refusal.id is None else document_name(refusal.id)
+    return row | {"document": name, "error": f"line {refusal.line}: {refusal.field}: {refusal.reason}"}
