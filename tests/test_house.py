@@ -19,6 +19,7 @@ ORDER = (
     "pipeline",
     "explain",
     "totals",
+    "standards",
     "wire",
     "export_columns",
     "export",

@@ -12,6 +12,7 @@ from typing import IO
 from aidfigures.explain import conversion_why, currency_why
 from aidfigures.export_columns import COLUMNS
 from aidfigures.model import Conversion, Figure, Findings, Party, Period
+from aidfigures.standards import standard_codes
 from aidfigures.wire.records import plain
 
 Row = dict[str, str]
@@ -46,6 +47,7 @@ def csv_rows(findings: Findings, document: str) -> Iterator[Row]:
             **_conversion_cells(figure),
             **_aid_cells(figure),
             **_standing_cells(figure, findings),
+            **{name: code or "" for name, code in standard_codes(figure).items()},
         }
 
 

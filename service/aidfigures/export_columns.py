@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from aidfigures.model import Basis, Category, FinanceType, Kind, Novelty, Qualifier, RateMethod, Status
+from aidfigures.standards import Standard, load_crosswalk
 
 Form = Literal["text", "decimal", "count", "day", "truth", "code", "codes", "list"]
 
@@ -26,6 +27,10 @@ class Column:
     form: Form = "text"
     choices: tuple[str, ...] = ()
     filled: bool = False
+
+
+def _standard_column(standard: Standard) -> Column:
+    return Column(standard.name, standard.about, choices=standard.codes)
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -90,6 +95,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("countable", "Whether it belongs in a sum of new money.", "truth", filled=True),
     Column("count_reason", "Why, or why not."),
     Column("flags", "What to look at again.", "list"),
+    *(_standard_column(standard) for standard in load_crosswalk().standards),
 )
 
 

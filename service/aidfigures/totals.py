@@ -5,8 +5,8 @@ before. What cannot be converted is listed in its own currency, and every figure
 Sums given by the year stay apart from sums given once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 from aidfigures.model import Amount, Conversion, Figure, Findings, Party
@@ -16,12 +16,10 @@ _EXACT = 1000  # digits kept while adding: more than any text writes out, so tha
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A figure, or what one of its donors gives where each of them gives as much."""
+    """A figure by its place, or the part of it that one of its donors gives."""
 
     index: int
     figure: Figure
-    donor: str | None
-    times: int  # "a year for three years": 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +73,19 @@ def totals(findings: Findings) -> Totals:
     >>> from aidfigures import find_figures
     >>> found = totals(find_figures("Norway pledged $5 million in aid to Sudan and $2 million in aid to Chad."))
     >>> [(group.values[0], group.converted.point) for group in dict(found.by)["recipient"]]
-    [('Sudan', Decimal('5000000')), ('Chad', Decimal('2000000'))]
+    [('Sudan', Decimal('5000000.00')), ('Chad', Decimal('2000000.00'))]
     """
-    shares = tuple(_shares(findings))
+    counted = tuple(
+        _Share(index, share)
+        for index, figure in enumerate(findings.figures)
+        if figure.standing.countable
+        for share in shares(figure)
+    )
     return Totals(
         findings.context.base_currency,
-        _groups(shares, ()),
-        _groups(shares, QUESTIONS),
-        tuple((question, _groups(shares, (question,))) for question in QUESTIONS),
+        _groups(counted, ()),
+        _groups(counted, QUESTIONS),
+        tuple((question, _groups(counted, (question,))) for question in QUESTIONS),
         tuple(
             LeftOut(index, figure.standing.count_reason or "not new money")
             for index, figure in enumerate(findings.figures)
@@ -91,35 +94,78 @@ def totals(findings: Findings) -> Totals:
     )
 
 
-def add(amounts: Iterable[tuple[Amount | Conversion, int]]) -> Sum:
-    """The sum of the amounts, each as often as its number says; exact."""
+def shares(figure: Figure) -> tuple[Figure, ...]:
+    """What the figure comes to: a figure for each donor where each gives as much, over all the years it is given for.
+
+    Their ids go on from the figure's own: "…-1", "…-2". Most figures are their only share.
+
+    >>> from aidfigures import find_figures
+    >>> [figure] = find_figures("Norway and Chad will each give Sudan $5 million in aid.")
+    >>> [share.aid.donors[0].name for share in shares(figure)]
+    ['Norway', 'Chad']
+    """
+    whole = _over_the_years(figure)
+    if not figure.aid.each or len(figure.aid.donors) < 2:
+        return (whole,)
+    return tuple(
+        replace(whole, id=f"{figure.id}-{number}", aid=replace(figure.aid, donors=(donor,), each=False))
+        for number, donor in enumerate(figure.aid.donors, start=1)
+    )
+
+
+def _over_the_years(figure: Figure) -> Figure:
+    """ "£3 billion a year for five years" as 15 billion; without a number of years it stays as it is."""
+    mention, conversion = figure.mention, figure.conversion
+    if mention.per is None or not mention.per.count:
+        return figure
+    count = mention.per.count
+    return replace(
+        figure,
+        mention=replace(
+            mention,
+            amount=replace(
+                mention.amount, min=_times(mention.amount.min, count), max=_times(mention.amount.max, count)
+            ),
+            per=None,
+        ),
+        conversion=conversion
+        and replace(
+            conversion,
+            min=_times(conversion.min, count),
+            max=_times(conversion.max, count),
+            point=_product(conversion.point, count),
+        ),
+    )
+
+
+def _times(bound: Decimal | None, count: int) -> Decimal | None:
+    return None if bound is None else _product(bound, count)
+
+
+def _product(number: Decimal, count: int) -> Decimal:
+    with localcontext() as context:
+        context.prec = _EXACT
+        return number * count
+
+
+def add(amounts: Iterable[Amount | Conversion]) -> Sum:
+    """The sum of the amounts, exact: a bound where one of them is a bound."""
     least: Decimal | None = Decimal(0)
     most: Decimal | None = Decimal(0)
     point = Decimal(0)
     with localcontext() as context:
         context.prec = _EXACT
-        for amount, count in amounts:
-            least = None if least is None or amount.min is None else least + amount.min * count
-            most = None if most is None or amount.max is None else most + amount.max * count
-            point += amount.point * count
+        for amount in amounts:
+            least = None if least is None or amount.min is None else least + amount.min
+            most = None if most is None or amount.max is None else most + amount.max
+            point += amount.point
     return Sum(least, most, point)
 
 
-def _shares(findings: Findings) -> Iterator[_Share]:
-    """The countable figures; one that each of several donors gives is a share for each of them."""
-    for index, figure in enumerate(findings.figures):
-        if not figure.standing.countable:
-            continue
-        donors, per = figure.aid.donors, figure.mention.per
-        count = per.count if per and per.count else 1
-        for names in [(donor,) for donor in donors] if figure.aid.each and donors else [donors]:
-            yield _Share(index, figure, _names(names), count)
-
-
-def _groups(shares: Sequence[_Share], questions: tuple[str, ...]) -> tuple[Group, ...]:
+def _groups(counted: Sequence[_Share], questions: tuple[str, ...]) -> tuple[Group, ...]:
     answers = [_ANSWERS[question] for question in questions]
     alike: dict[tuple[tuple[str | None, ...], str | None], list[_Share]] = {}
-    for share in shares:
+    for share in counted:
         values = tuple(answer(share) for answer in answers)
         alike.setdefault((values, _per(share.figure)), []).append(share)
     made = [_group(questions, values, per, members) for (values, per), members in alike.items()]
@@ -130,14 +176,14 @@ def _group(
     questions: tuple[str, ...], values: tuple[str | None, ...], per: str | None, members: Sequence[_Share]
 ) -> Group:
     figures = {share.index: share.figure for share in members}
-    converted = [(share.figure.conversion, share.times) for share in members if share.figure.conversion]
+    converted = [share.figure.conversion for share in members if share.figure.conversion]
     one_currency = len({figure.currency.code for figure in figures.values()}) == 1
     return Group(
         questions,
         values,
         per,
         tuple(figures),
-        add((share.figure.mention.amount, share.times) for share in members) if one_currency else None,
+        add(share.figure.mention.amount for share in members) if one_currency else None,
         add(converted) if converted else None,
         tuple(index for index, figure in figures.items() if not figure.conversion),
     )
@@ -149,9 +195,8 @@ def _largest_first(group: Group) -> tuple[bool, Decimal, int]:
 
 
 def _per(figure: Figure) -> str | None:
-    """The measure that keeps a sum apart; "a year for three years" is a total already."""
-    per = figure.mention.per
-    return per.unit if per and not per.count else None
+    """The measure that keeps a sum apart."""
+    return figure.mention.per.unit if figure.mention.per else None
 
 
 def _names(parties: tuple[Party, ...]) -> str | None:
@@ -159,7 +204,7 @@ def _names(parties: tuple[Party, ...]) -> str | None:
 
 
 _ANSWERS: dict[str, Callable[[_Share], str | None]] = {
-    "donor": lambda share: share.donor,
+    "donor": lambda share: _names(share.figure.aid.donors),
     "recipient": lambda share: _names(share.figure.aid.recipients),
     "category": lambda share: share.figure.aid.category,
     "status": lambda share: share.figure.aid.status,

@@ -65,9 +65,9 @@ def test_digits_are_exact_however_many(one: Figure) -> None:
 def test_a_sum_of_bounds_is_a_bound() -> None:
     exact, above = Amount(Decimal(5), Decimal(5)), Amount(Decimal(7), None, "more_than")
     below, between = Amount(None, Decimal(2), "up_to"), Amount(Decimal(2), Decimal(3), "range")
-    assert add([(exact, 1), (between, 1)]) == Sum(Decimal(7), Decimal(8), Decimal("7.5"))
-    assert add([(exact, 1), (above, 1)]) == Sum(Decimal(12), None, Decimal(12))
-    assert add([(exact, 2), (below, 1)]) == Sum(None, Decimal(12), Decimal(12))
+    assert add([exact, between]) == Sum(Decimal(7), Decimal(8), Decimal("7.5"))
+    assert add([exact, above]) == Sum(Decimal(12), None, Decimal(12))
+    assert add([exact, exact, below]) == Sum(None, Decimal(12), Decimal(12))
 
 
 def test_what_is_not_converted_stays_in_its_own_currency(one: Figure) -> None:

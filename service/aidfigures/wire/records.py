@@ -24,6 +24,7 @@ from aidfigures.model import (
     Relation,
     Span,
 )
+from aidfigures.standards import standard_codes
 
 Record = dict[str, object]
 
@@ -67,6 +68,7 @@ def figure_record(figure: Figure, findings: Findings) -> dict[str, object]:
         "count_reason": figure.standing.count_reason,
         "sentence": _span(figure.sentence),
         "flags": list(figure.flags),
+        "standards": dict(standard_codes(figure)),
     }
 
 

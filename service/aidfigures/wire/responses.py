@@ -3,7 +3,7 @@
 In service nothing is checked against them: `records` builds plain dictionaries, and tests hold the two together.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -19,6 +19,7 @@ from aidfigures.model import (
     RelationType,
     Status,
 )
+from aidfigures.standards import load_crosswalk
 
 PlainDecimal = Annotated[
     str,
@@ -151,6 +152,30 @@ class RelationRecord(_Answer):
     evidence: list[SpanRecord]
 
 
+def _code(name: str) -> Any:
+    """What crosswalk.toml says of a column."""
+    standard = next(standard for standard in load_crosswalk().standards if standard.name == name)
+    return Field(description=standard.about, json_schema_extra={"enum": [*standard.codes, None]})
+
+
+class StandardsRecord(_Answer):
+    """The codes that the data standards have for the figure; null for what the text does not settle."""
+
+    iati_transaction_type: str | None = _code("iati_transaction_type")
+    iati_finance_type: str | None = _code("iati_finance_type")
+    iati_flow_type: str | None = _code("iati_flow_type")
+    iati_aid_type: str | None = _code("iati_aid_type")
+    iati_disbursement_channel: str | None = _code("iati_disbursement_channel")
+    iati_sector: str | None = _code("iati_sector")
+    iati_humanitarian: str | None = _code("iati_humanitarian")
+    fts_status: str | None = _code("fts_status")
+    fts_contribution_type: str | None = _code("fts_contribution_type")
+    kiel_measure: str | None = _code("kiel_measure")
+    kiel_aid_type: str | None = _code("kiel_aid_type")
+    crs_measure: str | None = _code("crs_measure")
+    crs_flow_name: str | None = _code("crs_flow_name")
+
+
 class FigureRecord(_Answer):
     """One sum of money."""
 
@@ -173,6 +198,7 @@ class FigureRecord(_Answer):
     count_reason: str
     sentence: SpanRecord
     flags: list[str]
+    standards: StandardsRecord
 
 
 class SumRecord(_Answer):
