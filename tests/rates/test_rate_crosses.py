@@ -46,6 +46,11 @@ PUBLISHED = [
     ("USD", "LBP", "2022-11-30", "1", "1507.5", "0", "Banque du Liban, official"),
     ("USD", "IRR", "2024-06-05", "1", "42000", "0.01", "the official rial"),
     ("USD", "YER", "2024-04-30", "1", "250", "0.01", "the rial of Sanaa"),
+    ("USD", "ZWG", "2024-05-10", "1", "13.56", "0.02", "Reserve Bank of Zimbabwe, at the start; the tables write ZWL"),
+    ("USD", "ZWG", "2024-09-02", "1", "13.9", "0.02", "Reserve Bank of Zimbabwe; still under ZWL in the tables"),
+    ("USD", "ZWN", "2006-08-10", "1", "250", "0.05", "Reserve Bank of Zimbabwe; the tables write ZWD"),
+    ("CUC", "USD", "2015-05-05", "1", "1", "0", "Banco Central de Cuba"),
+    ("ADP", "EUR", "2001-05-05", "166.386", "1", "0", "at par with the peseta"),
 ]
 
 
@@ -180,7 +185,18 @@ REFUSED = [
     ("ZWL", "2012-05-05", "no source"),  # suspended; the tables go on quoting it
     ("ZWL", "2024-06-05", "ZWG replaced ZWL"),  # the tables quote the new currency under this code
     ("ZWR", "2009-02-04", "ZWL replaced ZWR"),  # 0.00000001 złoty
-    ("UYI", "2025-01-01", "no source"),
+    ("UYI", "2025-01-01", "a unit of account (Unidad Indexada)"),
+    ("XAU", "2025-01-01", "gold, a metal"),
+    ("SSP", "2005-01-01", "it came into use on 2011-07-18"),
+    ("XCG", "2020-01-01", "it came into use on 2025-03-31"),
+    ("RSD", "2001-01-01", "it came into use on 2006-10-25"),
+    ("CSD", "2010-01-01", "it went out of use on 2006-10-25; RSD took its place"),
+    ("ANG", "2025-08-24", "it went out of use on 2025-06-30; XCG took its place"),
+    ("CUC", "2025-08-24", "it went out of use on 2021-01-01; CUP took its place"),
+    ("SUR", "2025-08-24", "it went out of use on 1992-10-01; RUR took its place"),
+    ("ZWG", "2024-04-01", "ZWG replaced ZWL on 2024-04-08"),
+    ("SYP", "2026-01-06", "100 old ones make one new one"),
+    ("ARY", "2025-08-24", "no source"),
 ]
 
 

@@ -96,11 +96,13 @@ def test_pegs_agree_with_what_the_polish_bank_quotes(table: RateTable) -> None:
             assert median(distances) < limit, (regime, median(distances))
         else:
             unseen.add(regime.code)
-    assert {"BMD", "BTN", "FKP", "KYD", "SHP", "XEU"} <= unseen
+    assert {"BMD", "BTN", "CUC", "FKP", "KYD", "SHP", "XEU"} <= unseen
     # currencies that ended with their decree have no quote beside it
     assert unseen <= {
+        "ADP",
         "BMD",
         "BTN",
+        "CUC",
         "FKP",
         "KYD",
         "SHP",
@@ -121,7 +123,7 @@ def test_pegs_agree_with_what_the_polish_bank_quotes(table: RateTable) -> None:
 def test_a_broken_row_is_an_error_that_names_it(missing: str) -> None:
     row = dict(rows("pegs.toml", "regime")[0])
     del row[missing]
-    with pytest.raises(RateSourceError, match="AED"):
+    with pytest.raises(RateSourceError, match="ADP"):
         _regime(row)
 
 
@@ -163,6 +165,39 @@ def last_value(table: RateTable, code: str, day: dt.date, step: int) -> float | 
         except RateUnavailableError:
             continue
     return None
+
+
+def test_lives_are_those_of_cldr() -> None:
+    """Where CLDR knows the code: its first day anywhere, and its last where no territory still has it."""
+    core = pytest.importorskip("babel.core")
+    known: dict[str, list[tuple[dt.date | None, dt.date | None]]] = {}
+    for rows_of_territory in core.get_global("territory_currencies").values():
+        for code, since, until, _ in rows_of_territory:
+            known.setdefault(code, []).append((since and dt.date(*since), until and dt.date(*until)))
+    for code, life in load_codes().lives.items():
+        spans = known[code]
+        if life.since:
+            assert life.since == min(since for since, _ in spans if since), code
+        if life.until:
+            assert life.until == max(until for _, until in spans if until), code
+            assert all(until for _, until in spans), code
+
+
+def test_successors_and_mistakes_lead_to_codes() -> None:
+    codes = load_codes()
+    assert list(codes.lives) == sorted(codes.lives)
+    assert {life.successor for life in codes.lives.values() if life.successor} <= codes.known
+    assert set(codes.mistaken.values()) <= codes.circulating
+    assert not codes.mistaken.keys() & codes.known
+    assert codes.no_currency.keys() <= codes.known - codes.circulating
+
+
+def test_codes_written_otherwise_are_of_one_table() -> None:
+    """The borrowed quotes stand in the other code's table on those days."""
+    nbp = NbpRates()
+    for row in rows("nbp.toml", "written_as"):
+        for edge in (row["since"], row["until"]):
+            assert nbp._table(row["table"])(edge.year, edge.month, edge.day) != "-1", row
 
 
 def test_the_example_in_the_docs_runs() -> None:

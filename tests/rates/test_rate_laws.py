@@ -118,9 +118,9 @@ def table_that_ends_in_2015(tmp_path_factory: pytest.TempPathFactory) -> RateTab
     """The same fixings without those after 2015-06-30: a table as it stood then."""
     full = EcbRates()
     path = Path(tmp_path_factory.mktemp("ecb"), "eurofxref-hist.zip")
-    codes = {column: code for code, column in full._columns.items()}
+    codes = {column: code for code, column in full._fixings.columns.items()}
     header = ",".join(["Date", *(codes[number] for number in sorted(codes))])
-    rows = [line for line in full._lines if line[:10] <= "2015-06-30"]
+    rows = [line for line in full._fixings._lines if line[:10] <= "2015-06-30"]
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("eurofxref-hist.csv", "\n".join([header, *reversed(rows)]) + "\n")
     ecb = EcbRates(path)

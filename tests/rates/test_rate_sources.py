@@ -48,17 +48,32 @@ def test_reading_an_archive(tmp_path: Path) -> None:
 )
 def test_an_archive_of_something_else(tmp_path: Path, text: str) -> None:
     with pytest.raises(RateSourceError):
-        EcbRates(archive(tmp_path, text))
+        _ = EcbRates(archive(tmp_path, text)).last_day
 
 
 def test_an_archive_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(RateSourceError, match="cannot be read"):
-        EcbRates(tmp_path / "missing.zip")
+        _ = EcbRates(tmp_path / "missing.zip").last_day
     with pytest.raises(RateSourceError, match="cannot be read"):
-        EcbRates(archive(tmp_path, "Date,USD\n", member="other.csv"))
+        _ = EcbRates(archive(tmp_path, "Date,USD\n", member="other.csv")).last_day
     (tmp_path / "text.zip").write_text("not a zip")
     with pytest.raises(RateSourceError, match="cannot be read"):
-        EcbRates(tmp_path / "text.zip")
+        _ = EcbRates(tmp_path / "text.zip").last_day
+
+
+def test_an_archive_that_is_damaged(tmp_path: Path) -> None:
+    whole = archive(tmp_path, "Date,USD\n" + "2025-08-20,1.16\n" * 400).read_bytes()
+    cut = tmp_path / "cut.zip"
+    for damaged in (whole[: len(whole) // 2], whole[:60] + b"\xff" * 20 + whole[80:]):
+        cut.write_bytes(damaged)
+        with pytest.raises(RateSourceError):
+            _ = EcbRates(cut).last_day
+
+
+def test_a_row_that_is_too_short(tmp_path: Path) -> None:
+    ecb = EcbRates(archive(tmp_path, "Date,USD,JPY\n2025-08-20,1.16\n"))
+    with pytest.raises(RateSourceError, match="2025-08-20: 2 cells of 3"):
+        ecb.on_or_before("JPY", WEDNESDAY)
 
 
 @pytest.mark.parametrize("cell", ["-1.1", "0", "1.1x", "NaN", "Infinity"])

@@ -1,4 +1,4 @@
-"""Which currency codes there are, which of them changed their unit, which nobody prices: codes.toml → `Codes`."""
+"""Which currency codes there are, when each was in use, which nobody prices: codes.toml → `Codes`."""
 
 import datetime as dt
 import tomllib
@@ -31,6 +31,15 @@ class Redenomination:
 
 
 @dataclass(frozen=True, slots=True)
+class Life:
+    """The first and the last day that a currency was in use anywhere; None where it does not matter or has not come."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Codes:
     """ISO 4217 as we know it."""
 
@@ -39,6 +48,26 @@ class Codes:
     redenominations: tuple[Redenomination, ...]
     same_code: Mapping[str, tuple[Redenomination, ...]]  # those of them that changed the unit and kept the code
     unquoted: Mapping[str, str]  # code → why no source prices it
+    lives: Mapping[str, Life]  # where no redenomination tells when the currency came or went
+    no_currency: Mapping[str, str]  # code → what it stands for
+    mistaken: Mapping[str, str]  # what people write → the code they mean
+
+    def why_no_rate(self, code: str, day: dt.date) -> str | None:
+        """Why a code that no source prices on the day has no price, where the reason lies in the code itself."""
+        if code in self.unquoted:
+            return self.unquoted[code]
+        change = self.between_units(code, day) or self.not_in_use(code, day)
+        if change:
+            return str(change)
+        life = self.lives.get(code, Life())
+        if life.since and day < life.since:
+            return f"it came into use on {life.since}"
+        if life.until and day > life.until:
+            follower = f"; {life.successor} took its place" if life.successor else ""
+            return f"it went out of use on {life.until}{follower}"
+        if code in self.no_currency:
+            return f"{self.no_currency[code]}, and no source has a rate for it"
+        return None
 
     def between_units(self, code: str, day: dt.date) -> Redenomination | None:
         """The change of unit that the day falls into: the new unit is in use, the quotes are still in the old one."""
@@ -79,6 +108,9 @@ def load_codes() -> Codes:
                 if kept.old == kept.new
             },
             unquoted={row["code"]: row["reason"] for row in data["unquoted"]},
+            lives={code: Life(**row) for code, row in data["life"].items()},
+            no_currency=data["no_currency"],
+            mistaken=data["mistaken"],
         )
-    except (tomllib.TOMLDecodeError, KeyError, ArithmeticError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ArithmeticError) as error:
         raise RateSourceError("codes", CODES_FILE, repr(error)) from error

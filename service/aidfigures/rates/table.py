@@ -26,8 +26,9 @@ FIRST_DAY = dt.date(1999, 1, 1)
 LATEST_LIMIT = 45  # days past the end of the tables that `latest` still answers for
 _CACHE_LIMIT = 1 << 16  # answers; about 40 MB
 _MEANS: tuple[RateMethod, ...] = ("month_mean", "year_mean")
-_ONE = Decimal(1)
+_ZERO, _ONE = Decimal(0), Decimal(1)
 
+_K = TypeVar("_K")
 _T = TypeVar("_T")
 _Key = tuple[str, str, dt.date | None, RateMethod]
 
@@ -56,6 +57,7 @@ class RateTable:
         self._calendar = calendar
         self._answers: dict[_Key, CrossRate] = {}
         self._refusals: dict[_Key, str] = {}
+        self._paths: dict[tuple[str, dt.date, bool], Path] = {}
 
     @cached_property
     def last_day(self) -> dt.date:
@@ -145,10 +147,12 @@ class RateTable:
         self, base: Path, quote: Path, requested: dt.date | None, day: dt.date, method: RateMethod
     ) -> CrossRate:
         legs = join(base, quote)
-        regimes = {leg.regime for leg in legs}
-        if has_dual_rate(base.code, day) or has_dual_rate(quote.code, day):
-            regimes.add("dual")
-        rates = tuple(leg.rate for leg in legs)
+        rates = tuple([leg.rate for leg in legs])
+        error = sum([leg.error for leg in legs], _ZERO)
+        regimes = {"dual"} if has_dual_rate(base.code, day) or has_dual_rate(quote.code, day) else set()
+        for leg in legs:
+            if leg.regime:
+                regimes.add(leg.regime)
         return CrossRate(
             base=base.code,
             quote=quote.code,
@@ -157,9 +161,9 @@ class RateTable:
             date=oldest_day(legs, day),
             method=method,
             legs=rates,
-            relative_error=sum((leg.error for leg in legs), Decimal(0)),
+            relative_error=error,
             stale=base.stale or quote.stale,
-            regime=strongest(regimes),
+            regime=strongest(regimes) if regimes else None,
         )
 
     def _mean_paths(self, codes: tuple[str, str], day: dt.date, method: RateMethod) -> tuple[Path, ...]:
@@ -170,6 +174,11 @@ class RateTable:
         return tuple(mean_path(anchors, [self._path(code, one, latest=False) for one in days]) for code in codes)
 
     def _path(self, code: str, day: dt.date, latest: bool) -> Path:
+        key = (code, day, latest)
+        path = self._paths.get(key)
+        return path if path is not None else _keep(self._paths, key, self._find_path(*key))
+
+    def _find_path(self, code: str, day: dt.date, latest: bool) -> Path:
         """The legs from the code to the euro: a peg leads to its anchor, and the anchor's own path goes on."""
         legs: list[Leg] = []
         here = code
@@ -201,12 +210,9 @@ class RateTable:
         return max(filter(None, found), key=lambda legs: oldest_day(legs, day), default=())
 
     def _why_not(self, code: str, day: dt.date, latest: bool) -> str:
-        codes = load_codes()
-        if code in codes.unquoted:
-            return f"{code}: {codes.unquoted[code]}"
-        change = codes.between_units(code, day) or codes.not_in_use(code, day)
-        if change:
-            return f"{code}: {change}"
+        reason = load_codes().why_no_rate(code, day)
+        if reason:
+            return f"{code}: {reason}"
         for source in self._sources:
             if not latest and source.last_day and day > source.last_day and source.on_or_before(code, source.last_day):
                 return (
@@ -224,7 +230,7 @@ def load_rates() -> RateTable:
     return RateTable((ecb, *others), ecb)
 
 
-def _keep(answers: dict[_Key, _T], key: _Key, answer: _T) -> _T:
+def _keep(answers: dict[_K, _T], key: _K, answer: _T) -> _T:
     """Remembers an answer. A full memory is emptied at one stroke, which no other thread can catch half done."""
     if len(answers) >= _CACHE_LIMIT:
         answers.clear()
