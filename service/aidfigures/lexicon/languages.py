@@ -158,8 +158,11 @@ def language_of(text: str, given: str | None) -> Language:
 
 def _by_script(head: str) -> str | None:
     """The language that a text mostly in another script is read in, None for Latin letters."""
-    if len(head) - len(head.encode("ascii", "ignore")) < len(head) // 4:
-        return None  # a few quotation marks and accents
+    few = len(head) // 4  # a few quotation marks and accents, each of them two bytes or more
+    if len(head.encode("utf-8", "surrogatepass")) - len(head) < few:
+        return None
+    if len(head) - len(head.encode("ascii", "ignore")) < few:
+        return None
     if len(_OTHER_LETTER.findall(head)) <= len(_LATIN_LETTER.findall(head)):
         return None
     return next((code for code, letter in _SCRIPTS if letter.search(head)), None)

@@ -1,6 +1,6 @@
 """Text → `Tokens`: where currency words stand, and the numerals near them. What is dear is left for those that meet."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.stages.scan.cues import TAG_LENGTH, CueToken, cue_finder
@@ -10,8 +10,7 @@ from aidfigures.stages.scan.folding import fold
 __all__ = ["TAG_LENGTH", "CueToken", "Numerals", "Tokens", "fold", "one_of", "scan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     plain: str  # the text, folded one character for one
     cues: tuple[CueToken, ...]
     numerals: Numerals  # read when they are asked for

@@ -66,12 +66,15 @@ class CueFinder:
     def _tokens(self, plain: str, automaton: "_Automaton") -> list[CueToken]:
         found: list[CueToken] = []
         entries = automaton.entries
-        words = len(entries)
+        words, spaced = len(entries), self._spaced
         for pattern, start, end in automaton.native.find_matches_as_indexes(plain):
             if pattern >= words:
                 token = self._letter(plain, start)
             else:
-                token = self._longest(plain, start, end, entries[pattern])
+                entry = entries[pattern]
+                if entry.is_word and spaced and (plain[start - 1 : start].isalpha() or plain[end : end + 1].isalpha()):
+                    continue  # most that is found is the inside of a word
+                token = self._longest(plain, start, end, entry)
             if token is None or (found and found[-1].start < token.start < found[-1].end):
                 continue  # the "sterling" of "pounds sterling"
             while found and found[-1].start >= token.start:
