@@ -23,6 +23,7 @@ ORDER = (
     "wire",
     "export_columns",
     "export",
+    "profiles",
     "reading",
     "documents",
     "finding",
