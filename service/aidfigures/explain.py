@@ -4,9 +4,10 @@ import datetime as dt
 from decimal import Decimal
 
 from aidfigures.model import Basis, CrossRate, Figure, Span
+from aidfigures.stages.conversion import SubstituteConversion
 
 # How the publishers of rates are called in a sentence; one that is not here goes by its own name.
-_PUBLISHERS = {"ecb": "ECB", "nbp": "National Bank of Poland", "regimes": "official"}
+_PUBLISHERS = {"ecb": "ECB", "nbp": "National Bank of Poland", "regimes": "official", "article": "article's own"}
 
 _REASONS: dict[Basis, str] = {
     "iso_code": "the code {words} stands with the amount",
@@ -79,7 +80,8 @@ def conversion_why(figure: Figure) -> str:
     if rate.base == rate.quote:
         return f"Already in {rate.quote}."
     how = f"{figure.mention.surface} at {_rate_name(rate)} {_rate_day(rate)}"
-    return f"{how}: 1 {rate.base} = {short_rate(rate.value)} {rate.quote}{_caution(rate)}."
+    reason = f" ({figure.conversion.reason})" if isinstance(figure.conversion, SubstituteConversion) else ""
+    return f"{how}: 1 {rate.base} = {short_rate(rate.value)} {rate.quote}{_caution(rate)}{reason}."
 
 
 def short_rate(rate: Decimal) -> str:
