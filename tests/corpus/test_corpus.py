@@ -11,7 +11,8 @@ CASES = list(read_corpus(Path(__file__).parent))
 
 
 def parties(values: object) -> str:
-    return ",".join(sorted(party.code or party.name for party in values))  # type: ignore[attr-defined]
+    names = sorted(party.code or party.name for party in values)  # type: ignore[attr-defined]
+    return ",".join(names).replace(" ", "_")
 
 
 def answer(key: str, figure: Figure) -> str:

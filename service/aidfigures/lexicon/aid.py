@@ -3,10 +3,8 @@
 Every cue phrase and every name sits in one Aho-Corasick automaton, so a sentence is read once however many we know.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -193,10 +191,3 @@ def read_organisations(table: Mapping[str, Any], file: str) -> Mapping[str, Part
             if known != party:
                 raise LexiconError(file, name, f"{surface!r} is also {known.name}")
     return MappingProxyType(organisations)
-
-
-def _table(file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(files("aidfigures.lexicon").joinpath(file).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise LexiconError(file, "(whole file)", str(error)) from error

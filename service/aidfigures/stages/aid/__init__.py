@@ -49,7 +49,7 @@ def read_aid(
     people = read_people(text, folded, words) if topic.speaks else {}
     read = _read_sentences(text, folded, sentences, sums, words, people)
     weighings = [
-        weigh(passage, unit, parts, topic.outside(sentence))
+        weigh(passage, unit, parts, topic.outside(sentence), words.usual_givers)
         for (passage, parts), unit, sentence in zip(read, units, sentences, strict=True)
     ]
     weighings = settle_kinds(folded, weighings, mentions, sentences)
@@ -139,6 +139,7 @@ def _mix_packages(folded: str, sentences: Sequence[Span], drafts: Sequence[Draft
 
 
 def _take_in(package: Draft, part: Draft) -> None:
+    _share_out(package, part)
     if part.category in (None, package.category) or (part.category == "unspecified" and package.category is None):
         return
     if package.category is None:
@@ -147,6 +148,17 @@ def _take_in(package: Draft, part: Draft) -> None:
         package.category = "mixed"
         package.evidence["category"] = (
             *package.evidence.get("category", ()), *part.evidence.get("category", ()),
+        )  # fmt: skip
+
+
+def _share_out(package: Draft, part: Draft) -> None:
+    """ "for Sudan and two neighbours … $10m goes to Chad": a package for states is for those its parts name too."""
+    more = tuple(party for party in part.recipients if party.code and party not in package.recipients)
+    states = all(party.code for party in package.recipients)
+    if more and states and part.sure_recipients and not set(more) & set(package.donors):
+        package.recipients += more
+        package.evidence["recipients"] = (
+            *package.evidence.get("recipients", ()), *part.evidence.get("recipients", ()),
         )  # fmt: skip
 
 

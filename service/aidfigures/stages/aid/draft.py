@@ -11,7 +11,7 @@ from aidfigures.stages.aid.category import read_category
 from aidfigures.stages.aid.finance import read_finance, read_in_kind
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.kind import Weighing
-from aidfigures.stages.aid.novelty import read_novelty
+from aidfigures.stages.aid.novelty import SET_AGAINST, read_novelty
 from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Passage
 from aidfigures.stages.aid.period import read_period
@@ -49,6 +49,8 @@ class Draft:
     each: bool = False
     speaker: Party | None = None
     nameless: bool = False
+    earlier: bool = False  # another, older sum: "on top of the $100m"
+    weak_status: bool = False  # told by a noun alone
     sure_recipients: bool = False  # told by the grammar and not only by a place
     generic: Span | None = None  # words that name help and not what it is for: "to support", "package"
     evidence: dict[str, tuple[Span, ...]] = field(default_factory=dict)
@@ -132,6 +134,7 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
         draft.generic = generic[0].span
     firm = read_status(passage, unit)
     draft.status, evidence["status"] = firm.status, firm.spans
+    draft.weak_status = firm.weak
     draft.conditional, evidence["conditional"] = firm.conditional, firm.conditions
     draft.finance_type, evidence["finance_type"] = read_finance(passage, unit)
     draft.in_kind, evidence["in_kind"] = read_in_kind(passage, unit)
@@ -139,6 +142,7 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
         draft.category = "development"  # nobody lends relief: the words told of the occasion
     draft.period, evidence["period"] = read_period(passage, unit)
     draft.novelty, evidence["novelty"] = read_novelty(passage, unit, published)
+    draft.earlier = any(passage.folded.startswith(SET_AGAINST, span.start) for span in evidence["novelty"])
     if draft.novelty == "previously_announced" and draft.status == "pledged" and _put_to_use(draft, passage):
         draft.status = "allocated"
     if draft.novelty == "cumulative" and draft.status is None:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from aidfigures.model import Kind, Mention, Span
+from aidfigures.stages.aid.correction import is_wrong
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.grammar import GOING_ON, LINKS, PREPOSITIONS
+from aidfigures.stages.aid.grammar import GOING_ON, LINKS, LOCATING, PREPOSITIONS, SKIPPED
 from aidfigures.stages.aid.parties import Part
 from aidfigures.stages.aid.passage import Cue, Passage
 
@@ -23,6 +24,12 @@ _PARTY = 1.0  # a giver, a recipient
 _GIFT = 1.6  # a government gives, and says so: "will give €5m"
 _ASKED = 1.0  # "needs $5m"
 _BESIDE = 0.8  # the giver right beside the sum
+_MEANT = 1.2  # the receiver right behind the sum
+_SENT = 1.6  # "a loan to Ukraine"
+_BESIDE_WORDS = LINKS | SKIPPED | {"year", "month"}
+_TOLD_OF = 2.6  # so much grammar of giving makes it a gift, whatever it is paid from or into
+_OVERRULED = 0.4
+_DEALT = frozenset(("procurement", "trade", "price", "damage_cost", "never", "campaign"))
 _NEEDED = 2.0
 _TELLING = 1.2  # a text that speaks of aid this much needs no more
 _ASIDE = 24  # a noun that says what the sum is stands no further from it
@@ -60,10 +67,14 @@ class Weighing(NamedTuple):
     evidence: tuple[Span, ...]
 
 
-def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float) -> Weighing:
-    """The kind by the sum's sentence and what the rest of the text adds (`background`)."""
+def weigh(
+    passage: Passage, unit: Unit, parts: Sequence[Part], background: float, givers: frozenset[str] = frozenset()
+) -> Weighing:
+    """The kind by the sum's sentence and what the rest of the text adds (`background`). `givers`: usual donors."""
     if _of_rate_line(passage.folded, unit):
         return Weighing("fx_rate", -_NEEDED, True, (Span(unit.start, unit.end),))
+    if is_wrong(passage.folded, unit):
+        return Weighing("other", -_NEEDED, True, (Span(unit.start, unit.end),))
     if background < _NEEDED and not parts and not passage.of("kind") and not passage.of("household"):
         return Weighing("aid" if background >= _TELLING else "other", background, False, ())
     if (head := _headed(passage, unit)) is not None:
@@ -86,7 +97,9 @@ def weigh(passage: Passage, unit: Unit, parts: Sequence[Part], background: float
         kind = "aid" if for_aid else cue.answer
         if kind not in best or weight > best[kind][0]:
             best[kind] = (weight, cue)
-    giving = _giving(passage, unit, parts)
+    giving = _giving(passage, unit, parts, givers)
+    if own < 0 and sum(weight for weight, _ in giving) >= _TOLD_OF and not any(map(_named_so, best.items())):
+        own *= _OVERRULED
     if _of_table(passage, unit, parts):
         background, afar = 0.0, min(afar, 0.0)
     balance = background + own + (afar if own > -1 else min(afar, 0.0)) + sum(weight for weight, _ in giving)
@@ -169,7 +182,13 @@ def _closeness(passage: Passage, unit: Unit, cue: Cue) -> float:
     return _AFAR if far else 1.0
 
 
-def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[float, Span]]:
+def _named_so(found: tuple[str, tuple[float, Cue]]) -> bool:
+    """Whether a noun right beside the sum, or one of dealing, says what it is: no grammar of giving overrules it."""
+    kind, (weight, _) = found
+    return kind in _DEALT or (kind != "aid" and weight > _AGAINST)
+
+
+def _giving(passage: Passage, unit: Unit, parts: Sequence[Part], givers: frozenset[str]) -> list[tuple[float, Span]]:
     """What the grammar adds: a giver, a recipient, a verb that gives or asks for this sum."""
     sure: dict[str, Part] = {}
     found: list[tuple[float, Span]] = []
@@ -179,8 +198,12 @@ def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[f
                 sure.setdefault(part.part, part)
         found += [(_PARTY, part.name.span) for part in sure.values()]
         found += [(_BESIDE, part.name.span) for part in parts if part.part == "donor" and _touches(unit, part)][:1]
+        meant = [(weight, part.name.span) for part in parts if (weight := _meant_for(passage, unit, part, givers))]
+        if not meant and "donor" in sure and sure["donor"].name.party.code in givers:
+            meant = [(_BESIDE, part.name.span) for part in parts if _spent_in(unit, part, givers)]
+        found += meant[:1]
     for verb in passage.within("verb", max(passage.start, unit.start - _REACH - 12), unit.end + _BEHIND):
-        weight = _weight_of_verb(passage, unit, parts, sure, verb)
+        weight = _weight_of_verb(passage, unit, parts, sure, found, verb)
         if weight:
             return [*found, (weight, verb.span)]
     if "recipient" in sure and (onward := passage.within("onward", unit.end, unit.end + 20)):
@@ -188,7 +211,14 @@ def _giving(passage: Passage, unit: Unit, parts: Sequence[Part]) -> list[tuple[f
     return found
 
 
-def _weight_of_verb(passage: Passage, unit: Unit, parts: Sequence[Part], sure: dict[str, Part], verb: Cue) -> float:
+def _weight_of_verb(
+    passage: Passage,
+    unit: Unit,
+    parts: Sequence[Part],
+    sure: dict[str, Part],
+    found: Sequence[tuple[float, Span]],
+    verb: Cue,
+) -> float:
     """How much a verb of giving, getting or asking beside the sum speaks for aid."""
     if verb.start >= unit.end:  # "the $4.2 billion sought"
         return _ASKED if verb.answer == "ask" else 0.0
@@ -197,9 +227,11 @@ def _weight_of_verb(passage: Passage, unit: Unit, parts: Sequence[Part], sure: d
         receiver = sure.get("recipient")
         if "donor" in sure:
             return _GIFT
-        return _PARTY if receiver and verb.end <= receiver.name.start < unit.start else 0.0
-    if verb.answer == "act" and distance <= _REACH and _of_relief_body(sure.get("donor")):
-        return _PARTY
+        return _PARTY if receiver and verb.end <= receiver.name.start else 0.0
+    if verb.answer == "act" and distance <= _REACH:
+        helps = any(weight == _BESIDE for weight, _ in found)
+        if _of_relief_body(sure.get("donor")) or ("donor" in sure and helps):
+            return _PARTY
     if distance > _REACH / 3:
         return 0.0
     if verb.answer == "receive" and passage.of("household"):
@@ -215,6 +247,26 @@ def _of_relief_body(giver: Part | None) -> bool:
 def _relief_body_before(parts: Sequence[Part], verb: Cue) -> bool:
     """ "Oxfam is seeking": one that asks in order to help."""
     return any(part.name.party.type in ("ngo", "multilateral") and part.name.end < verb.start for part in parts)
+
+
+def _meant_for(passage: Passage, unit: Unit, part: Part, givers: frozenset[str]) -> float:
+    """ "$50 million for Jamaica", "a €35bn loan to Ukraine": right behind the sum, one that gets more than it gives."""
+    start, end = unit.end, part.name.start
+    if part.part != "recipient" or part.lead not in ("to", "for") or not 0 <= end - start <= _ASIDE:
+        return 0.0
+    if part.name.party.code in givers or part.name.party.type == "other":
+        return 0.0
+    gap = passage.folded[start:end]
+    nouns = passage.within("gift", start, end)
+    for noun in nouns:
+        gap = gap.replace(passage.folded[noun.start : noun.end], "")
+    return (_SENT if nouns else _MEANT) if _BESIDE_WORDS.issuperset(gap.split()) else 0.0
+
+
+def _spent_in(unit: Unit, part: Part, givers: frozenset[str]) -> bool:
+    """ "will spend $190 million on clinics in Papua New Guinea"."""
+    code = part.name.party.code
+    return part.lead in LOCATING and code is not None and code not in givers and part.name.start >= unit.end
 
 
 def _touches(unit: Unit, giver: Part) -> bool:

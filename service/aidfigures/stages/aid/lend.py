@@ -12,6 +12,7 @@ from aidfigures.stages.aid.document import Facts
 from aidfigures.stages.aid.draft import Draft
 from aidfigures.stages.aid.roles import parties, spans
 
+_TALK = 900  # how far the talk of one package reaches, in code points
 _RANKED = 5  # how many of the commonest givers and receivers are tried
 
 
@@ -37,6 +38,7 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts], givers: frozens
             draft.category, draft.evidence["category"] = "financial", draft.evidence.get("finance_type", ())
     for draft in own:
         _widen(draft, own)
+    _firm_up_parts(own)
     for order in (own, own[::-1]):
         _pass_on(order)
     _mix_wholes(own)
@@ -114,7 +116,8 @@ def _pass_on(drafts: Sequence[Draft]) -> None:
             draft.kind, draft.status, draft.donors = "appeal", "requested", ()  # one request of several bodies
             draft.evidence["status"], draft.evidence["donors"] = asked.evidence.get("status", ()), ()
         asked = draft if draft.status == "requested" else None
-        if draft.category is None and category is not None and draft.novelty != "cumulative":
+        apart = draft.novelty == "cumulative" or draft.earlier
+        if draft.category is None and category is not None and not apart:
             draft.category, draft.evidence["category"] = category.category, category.evidence.get("category", ())
         if draft.status is None and status is not None:
             used = status.novelty == "previously_announced" and status.status in ("pledged", "committed")
@@ -122,6 +125,23 @@ def _pass_on(drafts: Sequence[Draft]) -> None:
             draft.evidence["status"] = status.evidence.get("status", ())
         category = draft if draft.category is not None else category
         status = draft if draft.status not in (None, "requested") else status
+
+
+def _firm_up_parts(drafts: Sequence[Draft]) -> None:
+    """ "The other $2bn is a loan": a part is as firm as the bigger sum before it, unless a verb says otherwise."""
+    whole: Draft | None = None
+    for draft in drafts:
+        if draft.weak_status and whole is not None and _holds(whole, draft):
+            draft.status, draft.evidence["status"] = whole.status, whole.evidence.get("status", ())
+        elif draft.status in ("pledged", "proposed", "disbursed") and draft.novelty in (None, "new"):
+            whole = draft if whole is None or draft.point >= whole.point else whole
+
+
+def _holds(whole: Draft, part: Draft) -> bool:
+    if part.novelty not in (None, "new") or part.point >= whole.point or not set(part.codes) & set(whole.codes):
+        return False
+    givers_agree = not part.donors or not whole.donors or bool(set(part.donors) & set(whole.donors))
+    return givers_agree and part.unit.start - whole.unit.end < _TALK
 
 
 def _mix_wholes(drafts: Sequence[Draft]) -> None:

@@ -26,7 +26,7 @@ _BRINGS = re.compile(  # "takes Australian help to about", "bringing the total p
     r"\b(?:to|above|past|over) (?:about |around |nearly |more than |over |almost |some |just |a total of )*$"
 )
 _BRINGS_REACH = 110
-_SET_AGAINST = ("on top of", "comes on top of", "in addition to the", "adds to the", "added to the", "to the")
+SET_AGAINST = ("on top of", "comes on top of", "in addition to the", "adds to the", "added to the", "to the")
 _FRESH_REACH = 24
 _REPORTED = 60  # how far behind "said" the report may begin
 _BACK = 60
@@ -85,6 +85,6 @@ def _of_record(folded: str, start: int) -> bool:
 
 def _speaks_of(folded: str, unit: Unit, start: int, end: int) -> bool:
     """ "on top of" and its like speak of the sum that follows them, at once."""
-    if folded[start:end] in _SET_AGAINST:
+    if folded[start:end] in SET_AGAINST:
         return 0 <= unit.start - end <= _BACK
     return True

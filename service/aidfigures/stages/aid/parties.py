@@ -33,6 +33,10 @@ _STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a cou
 _AGREED = re.compile(r"\b(?:agreement|deal|treaty|accord|contract|pact|memorandum) with (?:the )?$")
 _BACKED = re.compile(r"\b(?:backed|covered|secured|underwritten) by [^.;,]*guarantees?\b")
 _ACTING = 36  # how far the verb may stand behind "for X to"
+_MEETINGS = (
+    " based", " meet", " conference", " summit", " talks", " donor conference", " donors' conference", " forum",
+    " pledging conference", " gathering", " process", " agreement", " accord", " declaration",
+)  # fmt: skip  # what makes a name the place of it: "the Brussels conference", "a London based firm"
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
 
 
@@ -100,7 +104,7 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         return Part(name, "via", 3, lead)
     if lead in ("from", "by"):
         return _source(passage, name, lead, sums)
-    if folded.startswith(" based", name.end) or (name.role in ("demonym", "name") and _of_firm(passage, tail)):
+    if folded.startswith(_MEETINGS, name.end) or (name.role in ("demonym", "name") and _of_firm(passage, tail)):
         return Part(name, "none", 0, lead)
     if name.role == "demonym" or possessive:
         owned = _owner(passage, name, tail, lead, sums, givers)
@@ -217,7 +221,7 @@ def _of_firm(passage: Passage, tail: int) -> bool:
     """ "US gaming consortium", "Australia's biggest bank": a firm of that country."""
     for cue in passage.within("firm", tail, min(passage.end, tail + 40)):
         between = passage.folded[tail : cue.start]
-        return "," not in between and not passage.within("verb", tail, cue.start)
+        return "," not in between and " and " not in between and not passage.within("verb", tail, cue.start)
     return False
 
 

@@ -106,6 +106,11 @@ def read_passage(
     kept = _longest_names(names, text, folded)
     if kept and "kind" in cues:
         cues["kind"] = [cue for cue in cues["kind"] if not _in_name(cue, kept)]
+    if "verb" in cues and "official" in cues:  # "finance" is no verb in "finance minister"
+        titles = cues["official"]
+        cues["verb"] = [
+            verb for verb in cues["verb"] if not any(t.start <= verb.start and verb.end <= t.end for t in titles)
+        ]
     return Passage(start, end, folded, cues, kept)
 
 

@@ -25,7 +25,7 @@ class Roles(NamedTuple):
 
 def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: frozenset[str]) -> Roles:
     """Who gives, gets and passes on the sum: its own words first, then what stands before it, then the sentence."""
-    giving = [part for part in parts if part.part == "donor"]
+    giving = _givers(parts, givers)
     donors = _respectively(passage, unit, giving) or _nearest(unit, giving)
     if not donors:
         donors = _speakers(parts)
@@ -39,7 +39,7 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
         for part in parts
         if part.part == "recipient" and part.name.party not in taken and part.name.party.type != "other"
     ]
-    recipients = _recipients(unit, helped)
+    recipients = _recipients(unit, helped) or _told_by(parts, taken, givers)
     borrowed = bool(passage.within("borrowing", unit.left, unit.right))
     gives = not borrowed and any(part.name.party.code in givers for part in donors)
     if recipients and all(_lends(part) for part in recipients) and not gives:
@@ -47,6 +47,26 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
     holders = [part for part in parts if part.part == "holder" and unit.near(part.name.start, part.name.end)]
     via = tuple(part for part in parts if part.part == "via" and part.name.party not in taken)
     return Roles(donors, recipients, (*via, *holders), bool(donors) and _says_each(passage, donors))
+
+
+def _givers(parts: Sequence[Part], givers: frozenset[str]) -> list[Part]:
+    """Whoever gives; a state that gives little and is told to get the money does not give it to itself."""
+    sure = {part.name.party for part in parts if part.part == "recipient" and part.lead in ("to", "for")}
+    return [
+        part
+        for part in parts
+        if part.part == "donor" and (part.name.party not in sure or part.name.party.code in givers)
+    ]
+
+
+def _told_by(parts: Sequence[Part], taken: set[Party], givers: frozenset[str]) -> tuple[Part, ...]:
+    """ "Canada will provide $367 million, the president of Ukraine said": who tells of another's gift gets it."""
+    said = [
+        part
+        for part in parts
+        if part.part == "speaker" and part.name.party.type == "government" and part.name.party.code not in givers
+    ]
+    return tuple(said[:1]) if taken and said and said[0].name.party not in taken else ()
 
 
 def _lends(part: Part) -> bool:

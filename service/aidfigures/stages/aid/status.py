@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple, cast
 
 from aidfigures.model import Span, Status
+from aidfigures.stages.aid.correction import is_corrected
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.grammar import AHEAD, GOING_ON, LINKS, NEGATIONS, PASSIVE, word_set
 from aidfigures.stages.aid.passage import Cue, Passage
@@ -39,6 +40,7 @@ class Firmness(NamedTuple):
     conditional: bool
     spans: tuple[Span, ...]
     conditions: tuple[Span, ...]
+    weak: bool = False  # told by a noun alone ("loan", "programme")
 
 
 def read_status(passage: Passage, unit: Unit) -> Firmness:
@@ -55,7 +57,8 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
         if status is None:
             continue
         distance = max(cue.start - unit.end, unit.start - cue.end, 0)
-        score = _RANK[status] - distance / _STEP - (0.0 if unit.near(cue.start, cue.end) else _ELSEWHERE)
+        near = unit.near(cue.start, cue.end) or passage.folded.endswith(" both ", 0, cue.start)
+        score = _RANK[status] - distance / _STEP - (0.0 if near else _ELSEWHERE)
         if unit.order and not unit.near(cue.start, cue.end):
             continue  # a later sum of a sentence is as firm as the one before, unless its own words say otherwise
         if best is None or score > best[0]:
@@ -68,10 +71,10 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
         best = (0.0, noun.answer, noun)
     if best is None:
         return Firmness("proposed" if conditions else None, bool(conditions), conditions, conditions)
-    status = best[1]
+    status, weak = best[1], best[0] == 0.0
     if conditions and status in ("pledged", "committed", "allocated"):
         status = "proposed"
-    return Firmness(cast(Status, status), bool(conditions), (best[2].span,), conditions)
+    return Firmness(cast(Status, status), bool(conditions), (best[2].span,), conditions, weak)
 
 
 def _changed(folded: str, unit: Unit) -> Status | None:
@@ -101,7 +104,7 @@ def _needed(passage: Passage, unit: Unit) -> Cue | None:
             return cue
     for cue in passage.within("need", max(unit.left, unit.start - _NEED_REACH), unit.start):
         between = _SHORT_FORM.sub("", passage.folded[cue.end : unit.start])
-        if all(word in LINKS or word in _AMOUNTING for word in between.split()):
+        if all(word in LINKS or word in _AMOUNTING for word in between.replace(",", " ").split()):
             return None if _share_of(passage, cue) or _met(passage, unit, cue) else cue
     return None
 
@@ -126,6 +129,8 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
     """What the cue says here, its reach, mood and negation read."""
     if cue.answer == "modal":
         return _mood(passage, cue)
+    if cue.answer == "disputed" and is_corrected(passage.folded, unit):
+        return None
     stops = cue.answer in ("cancelled", "suspended", "disputed")
     if stops and cue.answer != "disputed" and not _governs(passage.folded, unit, cue):
         return None
