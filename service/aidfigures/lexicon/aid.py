@@ -5,6 +5,7 @@ Every cue phrase and every name sits in one Aho-Corasick automaton, so a sentenc
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -12,10 +13,12 @@ from ahocorasick_rs import AhoCorasick
 
 from aidfigures.errors import LexiconError
 from aidfigures.lexicon.places import Place, Places, load_places
+from aidfigures.lexicon.tables import read_table
 from aidfigures.model import Party, PartyType
 
 AID_FILE = "aid.toml"
 ORGANISATIONS_FILE = "organisations.toml"
+_FOLDER = Path(__file__).parent
 _WORLD_MONEY = ("USD", "EUR")  # anybody may give these
 _BLANKS = (
     "\n",
@@ -38,6 +41,7 @@ _BLANKS = (
     "[",
     "]",
 )
+_ASCII_BLANKS = str.maketrans({sign: " " for sign in _BLANKS if sign.isascii()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,8 @@ class AidWords:
 
 def load_aid_words() -> AidWords:
     """Read both tables of the package. Raises `LexiconError` where one is broken."""
-    cues = read_cues(_table(AID_FILE), AID_FILE)
-    organisations = read_organisations(_table(ORGANISATIONS_FILE), ORGANISATIONS_FILE)
+    cues = read_cues(read_table(_FOLDER / AID_FILE), AID_FILE)
+    organisations = read_organisations(read_table(_FOLDER / ORGANISATIONS_FILE), ORGANISATIONS_FILE)
     return build_aid_words(cues, organisations, load_places())
 
 
@@ -152,6 +156,8 @@ def fold(text: str) -> str:
     >>> fold("Sweden’s “air-defence”")
     "sweden's  air defence "
     """
+    if text.isascii():
+        return text.lower().translate(_ASCII_BLANKS)
     folded = text.lower()
     if len(folded) != len(text):  # "İ" becomes two code points
         folded = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
