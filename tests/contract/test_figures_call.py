@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from jsonschema.protocols import Validator
+from lxml import etree
 
 Schemas = Callable[[str], Validator]
 
 ARTICLE = "Canada will give Ukraine C$1 billion ($723 million) in military aid, Carney said on Sunday."
-JSON, CSV, NDJSON = "application/json", "text/csv", "application/x-ndjson"
+JSON, CSV, NDJSON, XML = "application/json", "text/csv", "application/x-ndjson", "application/xml"
 
 
 def post(client: FlaskClient, body: dict[str, Any], accept: str = JSON) -> Any:
@@ -35,6 +36,7 @@ def surfaces(response: Any) -> list[str]:
         (JSON, JSON),
         (CSV, CSV),
         (NDJSON, NDJSON),
+        (XML, XML),
         ("text/csv;q=0.5, application/json;q=0.4", CSV),
         ("text/csv;q=0.4, application/x-ndjson;q=0.5", NDJSON),
         ("application/json;q=0, text/csv;q=0.1", CSV),
@@ -190,3 +192,64 @@ def test_the_outlet_decides_a_bare_dollar(client: FlaskClient) -> None:
         for country in ("NZ", "CA")
     }
     assert codes == {"NZ": "NZD", "CA": "CAD"}
+
+
+def test_the_answer_adds_up_the_new_money(client: FlaskClient, schema: Schemas) -> None:
+    text = f"{ARTICLE} Norway pledged $5 million in humanitarian aid to Sudan."
+    answer = post(client, {"text": text, "published": "2025-08-24"}).get_json()
+    schema("response").validate(answer)
+    totals, ids = answer["totals"], [figure["id"] for figure in answer["figures"]]
+    assert [(group["value"], group["figures"]) for group in totals["by"]["donor"]] == [
+        ("Canada", [ids[0]]),
+        ("Norway", [ids[2]]),
+    ]
+    [overall] = totals["overall"]
+    assert overall["converted"]["point"] == "723717107.30"
+    assert totals["left_out"] == [{"figure": ids[1], "reason": "restates C$1 billion in another currency"}]
+
+
+@pytest.mark.parametrize(
+    ("profile", "column"), [("iati", "value"), ("fts", "amountUSD"), ("kiel", "measure"), ("crs", "Year")]
+)
+def test_a_profile_names_the_columns(client: FlaskClient, profile: str, column: str) -> None:
+    answer = post(client, {"text": ARTICLE, "published": "2025-08-24", "profile": profile}, CSV)
+    [row] = csv.DictReader(io.StringIO(answer.get_data(as_text=True), newline=""))
+    assert column in row
+    assert row["countable"] == "true"
+    query = {"profile": profile, "published": "2025-08-24"}
+    plain = client.post(
+        "/v1/figures", query_string=query, data=ARTICLE, content_type="text/plain", headers={"Accept": CSV}
+    )
+    assert plain.get_data() == answer.get_data()
+
+
+def test_an_iati_file(client: FlaskClient) -> None:
+    body = {"text": ARTICLE, "published": "2025-08-24", "reporting_org": "XM-DAC-1", "reporting_name": "Desk & Co"}
+    response = post(client, body, XML)
+    assert response.headers["Content-Type"] == "application/xml; charset=utf-8"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="iati-activities.xml"'
+    root = etree.fromstring(response.get_data())
+    assert [each.text.startswith("XM-DAC-1-") for each in root.iter("iati-identifier")] == [True]
+    assert root.findtext("iati-activity/reporting-org/narrative") == "Desk & Co"
+
+
+@pytest.mark.parametrize(
+    ("option", "accept", "field"),
+    [
+        ({"profile": "fts"}, JSON, "profile"),
+        ({"profile": "fts"}, NDJSON, "profile"),
+        ({"profile": "dac"}, CSV, "profile"),
+        ({"profile": "kiel", "base_currency": "USD"}, CSV, "base_currency"),
+        ({"reporting_org": "XM-1"}, CSV, "reporting_org"),
+        ({"reporting_name": "x"}, JSON, "reporting_name"),
+        ({"reporting_org": "a/b"}, XML, "reporting_org"),
+        ({"reporting_org": ""}, XML, "reporting_org"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    made_client: FlaskClient, schema: Schemas, option: dict[str, str], accept: str, field: str
+) -> None:
+    response = post(made_client, {"text": ARTICLE, **option}, accept)
+    assert response.status_code == 422
+    schema("problem").validate(response.get_json(force=True))
+    assert response.get_json(force=True)["field"] == field

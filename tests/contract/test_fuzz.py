@@ -22,6 +22,8 @@ FIELDS = (
     "base_currency",
     "default_currency",
     "rate_method",
+    "profile",
+    "reporting_org",
 )
 MONEY = st.sampled_from(
     [

@@ -20,7 +20,7 @@ from lxml import etree
 from aidfigures import find_figures
 from aidfigures.errors import InputError
 from aidfigures.model import AidContext, Amount, Context, Findings, Party, Per, Span
-from aidfigures.profiles.iati import Reporter, iati_file
+from aidfigures.profiles.iati import Reporter, iati_file, reporter
 
 DAY = dt.date(2025, 8, 24)
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "articles.jsonl"
@@ -168,7 +168,7 @@ def test_the_samples_make_one_valid_file(read: Check) -> None:
 @pytest.mark.parametrize("ref", ["", "a b", "GB/1", "a&b", "a?b", "a|b", "a\x00b", "x" * 201])
 def test_identifiers_that_the_rules_forbid_are_refused(ref: str) -> None:
     with pytest.raises(InputError, match="reporting_org"):
-        Reporter(ref)
+        Reporter(ref, "Newsroom")
 
 
 @settings(deadline=None, max_examples=40)
@@ -181,4 +181,4 @@ def test_any_characters_make_well_formed_xml(read: Check, words: str, title: str
         f"{words} Norway transferred €5 million--<b>&amp; in aid to Sudan {words}. It also gave -€5-- in aid to Chad. -"
     )
     read(of(text, title=title, url=title))
-    read("".join(iati_file([Findings(text, Context())], Reporter(name=title))))
+    read("".join(iati_file([Findings(text, Context())], reporter(None, title))))

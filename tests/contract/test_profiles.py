@@ -14,6 +14,7 @@ from aidfigures.export import write_csv
 from aidfigures.model import Context, Figure, Findings, Party, Per, Span
 from aidfigures.profiles import PROFILES, profile_rows
 from aidfigures.profiles.tables import ProfileName, _countries
+from aidfigures.wire.requests import ArticleOptions
 
 DAY = dt.date(2025, 8, 24)
 TEXT = (
@@ -121,6 +122,11 @@ def test_a_place_without_a_code_leaves_its_place_empty(findings: Findings) -> No
     found = replace(findings, figures=(replace(figure, aid=replace(figure.aid, donors=parties)),))
     [row] = profile_rows(found, "", PROFILES["fts"])
     assert row["srcLocations"] == ";TCD;"
+
+
+def test_the_request_knows_the_profiles() -> None:
+    field = ArticleOptions.model_json_schema()["properties"]["profile"]
+    assert field["anyOf"][0]["enum"] == list(PROFILES)
 
 
 def test_countries_are_those_of_iso_3166() -> None:

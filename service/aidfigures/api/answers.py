@@ -1,4 +1,4 @@
-"""Findings → the response in the form that Accept asks for: JSON, CSV or NDJSON."""
+"""Findings → the response in the form that Accept asks for: JSON, CSV, NDJSON or an IATI file."""
 
 import io
 import json
@@ -9,10 +9,12 @@ from flask import Response, request
 from aidfigures.api.problems import NotAcceptableError
 from aidfigures.export import csv_rows, write_csv
 from aidfigures.model import Findings
+from aidfigures.profiles import Profile, profile_rows
+from aidfigures.profiles.iati import Reporter, iati_file
 from aidfigures.wire import figure_record, findings_record
 
-JSON, CSV, NDJSON = "application/json", "text/csv", "application/x-ndjson"
-FORMS = (JSON, CSV, NDJSON)
+JSON, CSV, NDJSON, XML = "application/json", "text/csv", "application/x-ndjson", "application/xml"
+FORMS = (JSON, CSV, NDJSON, XML)
 
 
 def wanted_form(forms: tuple[str, ...] = FORMS) -> str:
@@ -31,10 +33,8 @@ def json_response(record: Mapping[str, object], status: int = 200) -> Response:
 
 
 def figures_response(findings: Findings, form: str, *, with_text: bool, versions: Mapping[str, str]) -> Response:
-    """The figures in one of `FORMS`. CSV and NDJSON carry the figures only: a row, a line for each."""
-    if form == CSV:
-        response = _csv(findings)
-    elif form == NDJSON:
+    """The figures as JSON with their totals, or as NDJSON, which is a line for each."""
+    if form == NDJSON:
         lines = "".join(_line(figure_record(figure, findings)) + "\n" for figure in findings.figures)
         response = Response(lines, content_type=NDJSON)
     else:
@@ -43,11 +43,26 @@ def figures_response(findings: Findings, form: str, *, with_text: bool, versions
     return response
 
 
-def _csv(findings: Findings) -> Response:
+def csv_response(findings: Findings, profile: Profile | None) -> Response:
+    """The figures as a table: our own columns, or those of a profile, which has the sums of aid only."""
+    name = findings.context.url or findings.context.title or ""
     stream = io.StringIO(newline="")
-    write_csv(csv_rows(findings, findings.context.url or findings.context.title or ""), stream)
-    response = Response(stream.getvalue(), content_type=f"{CSV}; charset=utf-8; header=present")
-    response.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
+    if profile is None:
+        write_csv(csv_rows(findings, name), stream)
+    else:
+        write_csv(profile_rows(findings, name, profile), stream, columns=profile.columns)
+    return _download(stream.getvalue(), f"{CSV}; charset=utf-8; header=present", "figures.csv")
+
+
+def xml_response(findings: Findings, reporter: Reporter) -> Response:
+    """The countable sums of aid as an IATI 2.03 activity file."""
+    return _download("".join(iati_file([findings], reporter)), f"{XML}; charset=utf-8", "iati-activities.xml")
+
+
+def _download(content: str, kind: str, name: str) -> Response:
+    response = Response(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Vary"] = "Accept"
     return response
 
 

@@ -11,7 +11,7 @@ from flask import request
 
 from aidfigures.api.problems import TooLargeError, UnsupportedBodyError
 from aidfigures.errors import InputError
-from aidfigures.wire.requests import FiguresRequest, read_options, read_request, with_text
+from aidfigures.wire.requests import FiguresRequest, read_article_options, read_request, with_text
 
 BODY_TYPES = ("application/json", "text/plain", "text/html")
 
@@ -42,7 +42,7 @@ def figures_request(body_limit: int) -> FiguresRequest:
         if _charset("utf-8") not in ("utf-8-sig", "cp1252"):
             raise UnsupportedBodyError("Content-Type", "JSON is read as UTF-8 only")
         return read_request(body.removeprefix(codecs.BOM_UTF8))
-    options = read_options(single_query())
+    options = read_article_options(single_query())
     if kind == "text/plain":
         return with_text(options, text=_decoded(body, _charset("utf-8")))
     return with_text(options, html=_decoded(body, _charset(_page_charset(body))))

@@ -2,11 +2,14 @@
 
 from flask import Blueprint, Response
 
-from aidfigures.api.answers import figures_response, wanted_form
+from aidfigures.api.answers import CSV, XML, csv_response, figures_response, wanted_form, xml_response
 from aidfigures.api.bodies import figures_request
 from aidfigures.api.engine import Engine
 from aidfigures.api.problems import TooLargeError
+from aidfigures.errors import InputError
 from aidfigures.model import Context
+from aidfigures.profiles import PROFILES, Profile
+from aidfigures.profiles.iati import Reporter, reporter
 from aidfigures.reading import article_text
 from aidfigures.settings import Settings
 from aidfigures.wire.requests import FiguresOptions, FiguresRequest, context_from
@@ -22,18 +25,44 @@ def figures_routes(engine: Engine, settings: Settings) -> Blueprint:
     def post_figures() -> Response:
         form = wanted_form()
         asked = figures_request(settings.body_limit)
-        context = context_of(asked, engine, settings)
+        profile, publisher = _profile(asked, form), _publisher(asked, form)
+        context = context_of(asked, engine, settings, profile)
         findings = engine.find(_text(asked, settings.text_limit), context)
+        if form == CSV:
+            return csv_response(findings, profile)
+        if form == XML:
+            return xml_response(findings, publisher)
         return figures_response(findings, form, with_text=asked.html is not None, versions=engine.versions)
 
     return routes
 
 
-def context_of(asked: FiguresOptions, engine: Engine, settings: Settings) -> Context:
+def context_of(asked: FiguresOptions, engine: Engine, settings: Settings, profile: Profile | None = None) -> Context:
     """What is known of the article. Raises `InputError` for codes that are in no table."""
-    context = context_from(asked, settings.base_currency)
+    base = (profile and profile.base) or settings.base_currency
+    context = context_from(asked, base)
     engine.check(context)
     return context
+
+
+def _profile(asked: FiguresRequest, form: str) -> Profile | None:
+    """The columns to answer in. Raises `InputError` where the answer has none, or they are in another currency."""
+    if asked.profile is None:
+        return None
+    if form != CSV:
+        raise InputError("profile", "is for the answer as text/csv")
+    profile = PROFILES[asked.profile]
+    if profile.base and asked.base_currency not in (None, profile.base):
+        raise InputError("base_currency", f"is {profile.base} in the profile {profile.name}")
+    return profile
+
+
+def _publisher(asked: FiguresRequest, form: str) -> Reporter:
+    """Who publishes the IATI file. Raises `InputError` where none is asked for, and for an impossible identifier."""
+    for field, value in (("reporting_org", asked.reporting_org), ("reporting_name", asked.reporting_name)):
+        if value is not None and form != XML:
+            raise InputError(field, "is for the answer as application/xml")
+    return reporter(asked.reporting_org, asked.reporting_name)
 
 
 def _text(asked: FiguresRequest, limit: int) -> str:

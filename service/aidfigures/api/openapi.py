@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from aidfigures._version import __version__
-from aidfigures.api.answers import CSV, JSON, NDJSON
+from aidfigures.api.answers import CSV, JSON, NDJSON, XML
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
@@ -19,7 +19,7 @@ from aidfigures.api.problems import (
     UNSUPPORTED,
     ProblemKind,
 )
-from aidfigures.wire.requests import FiguresOptions, FiguresRequest, RateQuery
+from aidfigures.wire.requests import ArticleOptions, FiguresOptions, FiguresRequest, RateQuery
 from aidfigures.wire.responses import CurrenciesResponse, FiguresResponse, Problem, RateResponse
 
 Json = dict[str, Any]
@@ -97,15 +97,17 @@ def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
     answer: Json = {"schema": _ref("FiguresResponse")}
     if example_answer is not None:
         answer["examples"] = {"canada": {"summary": "The answer to the example request", "value": dict(example_answer)}}
-    csv_text = "One row per figure; the columns are described in schemas/figures.csv.schema.json."
+    csv_text = "One row per figure; the columns are described in schemas/figures.csv.schema.json. "
+    csv_text += "With `profile`, those of a data set (docs/standards.md), for the sums of aid only."
     lines = "One figure per line, each like an item of `figures` in the JSON answer."
+    xml = "An IATI 2.03 activity file: an activity for each countable sum of aid, a comment for the others."
     return {
         "operationId": "postFigures",
         "tags": ["figures"],
         "summary": "The figures of one article",
-        "description": "`Accept` chooses JSON, CSV or NDJSON. With text/plain or text/html as the body, the options "
-        "go in the query; with JSON they go in the body and the query must be empty.",
-        "parameters": _query_parameters(FiguresOptions, " For text/plain and text/html only."),
+        "description": "`Accept` chooses JSON, CSV, NDJSON or an IATI file. With text/plain or text/html as the body, "
+        "the options go in the query; with JSON they go in the body and the query must be empty.",
+        "parameters": _query_parameters(ArticleOptions, " For text/plain and text/html only."),
         "requestBody": {
             "required": True,
             "content": {
@@ -124,6 +126,7 @@ def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
                     JSON: answer,
                     CSV: {"schema": {"type": "string", "description": csv_text}},
                     NDJSON: {"schema": {"type": "string", "description": lines}},
+                    XML: {"schema": {"type": "string", "description": xml}},
                 },
             },
             **_problems(UNREADABLE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN),

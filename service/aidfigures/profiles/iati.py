@@ -60,33 +60,42 @@ class Reporter:
     Raises `InputError` for an identifier that the ruleset forbids.
     """
 
-    ref: str = "aidfigures"  # no registered organisation: whoever publishes the file gives theirs
-    name: str = "aidfigures, from news texts"
+    ref: str
+    name: str
 
     def __post_init__(self) -> None:
         if not _IDENTIFIER.fullmatch(self.ref) or _NO_XML.search(self.ref):
             raise InputError("reporting_org", "must be an identifier without blanks and without / & | ?")
 
 
-def iati_file(texts: Iterable[Findings], reporter: Reporter) -> Iterator[str]:
+def reporter(ref: str | None, name: str | None) -> Reporter:
+    """The reporter as given; "aidfigures" stands in, which is registered nowhere: who publishes a file gives theirs.
+
+    Raises `InputError` as `Reporter` does.
+    """
+    return Reporter("aidfigures" if ref is None else ref, name or ref or "aidfigures, from news texts")
+
+
+def iati_file(texts: Iterable[Findings], publisher: Reporter) -> Iterator[str]:
     """The file in pieces: its head, each text's activities, its end. Without an activity it is no valid file.
 
     >>> from datetime import date
     >>> from aidfigures import Context, find_figures
     >>> text = "Norway pledged 5 million Norwegian kroner in humanitarian aid to Sudan."
-    >>> file = "".join(iati_file([find_figures(text, Context(published=date(2025, 8, 22)))], Reporter("XX-1")))
+    >>> findings = find_figures(text, Context(published=date(2025, 8, 22)))
+    >>> file = "".join(iati_file([findings], Reporter("XX-1", "Newsroom")))
     >>> '<value currency="NOK" value-date="2025-08-22">5000000</value>' in file
     True
     """
     yield _HEAD
     for findings in texts:
-        for element in activities(findings, reporter):
+        for element in activities(findings, publisher):
             indent(element, "  ", level=1)
             yield f"  {tostring(element, encoding='unicode').strip()}\n"
     yield _FOOT
 
 
-def activities(findings: Findings, reporter: Reporter) -> Iterator[Node]:
+def activities(findings: Findings, publisher: Reporter) -> Iterator[Node]:
     """An `iati-activity` for each countable sum, a comment for each sum of aid that is left out, in reading order."""
     language = language_of(findings.text, findings.context.language).code
     for figure in findings.figures:
@@ -95,7 +104,7 @@ def activities(findings: Findings, reporter: Reporter) -> Iterator[Node]:
         for share in shares(figure):
             codes = standard_codes(share)
             reason = _reason_against(share, codes, findings)
-            yield _left_out(share, reason) if reason else _Activity(share, codes, findings, language).written(reporter)
+            yield _left_out(share, reason) if reason else _Activity(share, codes, findings, language).written(publisher)
 
 
 def _reason_against(figure: Figure, codes: Codes, findings: Findings) -> str:
@@ -126,17 +135,17 @@ class _Activity:
     findings: Findings
     language: str  # of the text; our own words are English
 
-    def written(self, reporter: Reporter) -> Element:
+    def written(self, publisher: Reporter) -> Element:
         """The element with its children in the schema's order."""
         codes = self.codes
         activity = Element("iati-activity", {"xml:lang": "en", "default-currency": self._currency})
         if codes["iati_humanitarian"]:
             activity.set("humanitarian", codes["iati_humanitarian"])
-        SubElement(activity, "iati-identifier").text = f"{reporter.ref}-{self.figure.id}"
+        SubElement(activity, "iati-identifier").text = f"{publisher.ref}-{self.figure.id}"
         reporting = SubElement(
-            activity, "reporting-org", {"ref": reporter.ref, "type": "90", "secondary-reporter": "true"}
+            activity, "reporting-org", {"ref": publisher.ref, "type": "90", "secondary-reporter": "true"}
         )
-        _narrative(reporting, reporter.name)
+        _narrative(reporting, publisher.name)
         self._add_words(activity)
         for party, role in self._organisations():
             attributes = {"role": role, **_organisation_type(party)}

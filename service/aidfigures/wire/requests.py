@@ -6,13 +6,14 @@ Strict on purpose: left to itself pydantic reads "0" as the first of January 197
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from aidfigures.errors import InputError
 from aidfigures.model import Context, RateMethod
 
+_Model = TypeVar("_Model", bound=BaseModel)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -81,7 +82,27 @@ class FiguresOptions(BaseModel):
     )
 
 
-class FiguresRequest(FiguresOptions):
+class ArticleOptions(FiguresOptions):
+    """The same for one article, and what its answer shall look like."""
+
+    profile: Literal["iati", "fts", "kiel", "crs"] | None = Field(
+        None,
+        description="For text/csv: the columns of a data set (IATI, OCHA FTS, the Kiel tracker, the OECD's CRS) in "
+        "place of our own, and its base currency.",
+        examples=["fts"],
+    )
+    reporting_org: Annotated[str, StringConstraints(max_length=200)] | None = Field(
+        None,
+        description="For application/xml: your organisation's identifier with IATI. Without it, one that is not "
+        "registered.",
+        examples=["XM-DAC-41000"],
+    )
+    reporting_name: Annotated[str, StringConstraints(max_length=200)] | None = Field(
+        None, description="For application/xml: your organisation's name."
+    )
+
+
+class FiguresRequest(ArticleOptions):
     """One article: `text` or `html`, and what is known of it."""
 
     model_config = ConfigDict(
@@ -135,21 +156,27 @@ def read_request(body: bytes) -> FiguresRequest:
 
 def read_options(query: Mapping[str, str]) -> FiguresOptions:
     """The options of a query string. Raises `InputError` like `read_request`."""
-    try:
-        return FiguresOptions.model_validate_strings(dict(query), strict=True)
-    except ValidationError as error:
-        raise _input_error(error, "query") from None
+    return _from_query(FiguresOptions, query)
+
+
+def read_article_options(query: Mapping[str, str]) -> ArticleOptions:
+    """The options of a query string beside one article. Raises `InputError` like `read_request`."""
+    return _from_query(ArticleOptions, query)
 
 
 def read_rate_query(query: Mapping[str, str]) -> RateQuery:
     """The query of GET /v1/rates. Raises `InputError` like `read_request`."""
+    return _from_query(RateQuery, query)
+
+
+def _from_query(model: type[_Model], query: Mapping[str, str]) -> _Model:
     try:
-        return RateQuery.model_validate_strings(dict(query), strict=True)
+        return model.model_validate_strings(dict(query), strict=True)
     except ValidationError as error:
         raise _input_error(error, "query") from None
 
 
-def with_text(options: FiguresOptions, *, text: str | None = None, html: str | None = None) -> FiguresRequest:
+def with_text(options: ArticleOptions, *, text: str | None = None, html: str | None = None) -> FiguresRequest:
     """The same options for an article that came as a body of its own."""
     return FiguresRequest(text=text, html=html, **options.model_dump())
 
