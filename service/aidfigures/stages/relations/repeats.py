@@ -16,7 +16,8 @@ _TODAY = re.compile(  # "would be around $180 billion in today's money"
 )
 
 _MISPRINTED = re.compile(  # "wrongly gave the C$50 million package as"
-    r"\b(?:wrongly|incorrectly|mistakenly|erroneously|misstated|misreported)\b[^.;]*\b(?:as|at|to be) (?:about |around )?$",
+    r"\b(?:wrongly|incorrectly|mistakenly|erroneously|misstated|misreported)\b[^.;]*"
+    r"\b(?:as|at|to be) (?:about |around )?$",
     re.I,
 )
 
