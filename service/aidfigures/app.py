@@ -1,13 +1,19 @@
 """The web application: the API and the page, with the tables loaded once."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from flask import Flask, Response
 
 from aidfigures.api.batches import batch_routes
 from aidfigures.api.engine import Engine, load_engine
 from aidfigures.api.figures import figures_routes
+from aidfigures.api.journal import keep_journal
+from aidfigures.api.metrics import Metrics, metrics_routes
 from aidfigures.api.operations import operations_routes
 from aidfigures.api.problems import register_problems
 from aidfigures.api.worth import worth_routes
+from aidfigures.model import Context, Findings
 from aidfigures.settings import DEFAULTS, Settings
 from aidfigures.web.pages import page_routes
 
@@ -31,18 +37,31 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     Raises `InputError` for settings that the tables do not know, `LexiconError` or `RateSourceError` for broken tables.
     """
     chosen = settings or DEFAULTS
+    metrics = Metrics()
     loaded = engine or load_engine()
+    counting = replace(loaded, find=_counted(loaded.find, metrics))
     loaded.check_currency("AIDFIGURES_BASE_CURRENCY", chosen.base_currency)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False
     register_problems(app)
-    app.register_blueprint(figures_routes(loaded, chosen))
-    app.register_blueprint(batch_routes(loaded, chosen))
+    keep_journal(app, metrics)
+    app.register_blueprint(figures_routes(counting, chosen))
+    app.register_blueprint(batch_routes(counting, chosen))
     app.register_blueprint(worth_routes(loaded, chosen))
     app.register_blueprint(operations_routes(loaded))
+    app.register_blueprint(metrics_routes(metrics))
     app.register_blueprint(page_routes(loaded, chosen))
     app.after_request(_secured)
     return app
+
+
+def _counted(find: Callable[[str, Context], Findings], metrics: Metrics) -> Callable[[str, Context], Findings]:
+    def counted(text: str, context: Context) -> Findings:
+        findings = find(text, context)
+        metrics.read(len(text), len(findings.figures))
+        return findings
+
+    return counted
 
 
 def _secured(response: Response) -> Response:

@@ -5,13 +5,19 @@
 It stands behind a proxy that buffers requests: sixteen slow connections are enough to keep its threads busy.
 """
 
+import os
 from importlib import import_module
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn carries no types
 
-from aidfigures.app import create_app
 from aidfigures.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+COUNTS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where the workers share their counts; prometheus_client reads it once
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # the same
@@ -25,7 +31,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
         for name, value in server_options(self.settings).items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> "Flask":
+        from aidfigures.app import create_app  # not before the folder for the counts is known
+
         import_module("trafilatura")  # slow to import: once here and not in the first HTML request of each worker
         return create_app(self.settings)
 
@@ -45,13 +53,38 @@ def server_options(settings: Settings) -> dict[str, object]:
         "max_requests": 20_000,  # a new process now and then, at different times for each
         "max_requests_jitter": 2_000,
         "control_socket_disable": True,  # 27 opens one by default; nobody here uses it
-        "accesslog": None,  # addresses and queries stay out of the logs
+        "accesslog": None,  # addresses and queries stay out of the logs; our own lines are in api/journal.py
+        "logconfig_dict": _LOGS,
+        "child_exit": _child_exit,
     }
+
+
+_LOGS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "aidfigures.api.journal.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"level": "INFO", "handlers": ["stderr"]},
+    # gunicorn gives its loggers handlers of their own unless told
+    "loggers": {
+        name: {"handlers": [], "propagate": True, "level": "INFO"} for name in ("gunicorn.error", "gunicorn.access")
+    },
+}
+
+
+def _child_exit(_server: object, worker: Any) -> None:
+    """The counts of a worker that has gone stay, and its files are closed."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def serve(settings: Settings | None = None) -> None:
     """Serve until told to stop (SIGTERM finishes what is under way). Raises `InputError` for a bad setting."""
-    Server(settings or read_settings()).run()
+    chosen = settings or read_settings()
+    with TemporaryDirectory(prefix="aidfigures-metrics-") as folder:
+        os.environ.setdefault(COUNTS_FOLDER, folder)
+        Server(chosen).run()
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ def openapi_document(example_answer: Mapping[str, object] | None = None) -> Json
             "/v1/currencies": {"get": _get_currencies()},
             "/healthz": {"get": _operation("healthz", "Is the process alive?", "Health")},
             "/readyz": {"get": _operation("readyz", "Are the tables loaded, and which versions?", "Readiness")},
+            "/metrics": {"get": _get_metrics()},
         },
         "components": {"schemas": _schemas(), "responses": _problem_responses()},
     }
@@ -219,6 +220,22 @@ def _parameter(name: str, known: Json, required: bool, note: str) -> Json:
         "description": known["description"] + note,
         "schema": {key: schema[key] for key in keys if key in schema},
         **({"example": known["examples"][0]} if "examples" in known else {}),
+    }
+
+
+def _get_metrics() -> Json:
+    return {
+        "operationId": "metrics",
+        "tags": ["operations"],
+        "summary": "What the service has done, for Prometheus",
+        "description": "Requests by route and status, seconds, texts, characters and figures, over all workers.",
+        "responses": {
+            "200": {
+                "description": "Metrics in the text form of Prometheus",
+                "content": {"text/plain": {"schema": {"type": "string"}}},
+            },
+            **_problems(UNREADABLE, BROKEN),
+        },
     }
 
 
