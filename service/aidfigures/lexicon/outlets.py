@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ Grade = Literal["A", "B", "C"]
 
 _GRADES = get_args(Grade)
 _KEYS = frozenset(("country", "bare", "grade", "evidence"))
+_NATIONAL = 2  # letters
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _AFTER_AUTHORITY = re.compile(r"[/?#\\\s]")
 
@@ -39,6 +40,19 @@ class Outlets:
 
     by_domain: Mapping[str, Outlet]
     agencies: Mapping[str, Outlet]
+    other_domains: Mapping[str, str] = field(default_factory=dict)  # last labels that are no ISO code: "uk" → "GB"
+    worldwide: frozenset[str] = frozenset()  # last labels that say nothing of a country: "tv"
+
+    def country_of(self, url: str) -> str | None:
+        """The country of a national domain, in ISO 3166 alpha-2; the code may be of no country ("xx").
+
+        >>> load_outlets().country_of("https://www.thestandard.com.hk/news"), load_outlets().country_of("example.tv")
+        ('HK', None)
+        """
+        last = host(url).rpartition(".")[2]
+        if len(last) != _NATIONAL or last in self.worldwide:
+            return None
+        return self.other_domains.get(last, last.upper())
 
     def for_url(self, url: str) -> Outlet | None:
         """The outlet of a URL or a bare domain, by the longest suffix that we know; else None.
@@ -77,7 +91,13 @@ def read_outlets(path: Path) -> Outlets:
         if domain not in by_domain:
             raise LexiconError(path.name, f"agencies.{credit}", f"no outlet {domain!r}")
         agencies[credit] = by_domain[domain]
-    return Outlets(MappingProxyType(by_domain), MappingProxyType(agencies))
+    domains = table.get("domains", {})
+    other, worldwide = domains.get("other", {}), domains.get("worldwide", [])
+    if not isinstance(other, Mapping) or not isinstance(worldwide, list):
+        raise LexiconError(path.name, "domains", "needs a table `other` and a list `worldwide`")
+    return Outlets(
+        MappingProxyType(by_domain), MappingProxyType(agencies), MappingProxyType(dict(other)), frozenset(worldwide)
+    )
 
 
 def _outlet(file: str, domain: str, row: Mapping[str, Any]) -> Outlet:

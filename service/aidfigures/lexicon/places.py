@@ -51,6 +51,7 @@ class Places:
 
     by_code: Mapping[str, Place]
     surfaces: Mapping[str, PlaceWord]
+    by_language: Mapping[str, Place]  # ISO 639-1 → whose money a bare word means in it: "sv" → Sweden
 
 
 @cache
@@ -80,7 +81,15 @@ def read_places(hand_file: Path, cldr_file: Path) -> Places:
                 raise LexiconError(hand_file.name, surface, f"stands for {surfaces[key].place.name} and {place.name}")
             if key not in surfaces:
                 surfaces[key] = PlaceWord(place, role, surface in cased or _is_initials(surface), surface)
-    return Places(MappingProxyType(by_code), MappingProxyType(surfaces))
+    languages = _by_language(hand_file.name, hand.get("languages", {}), by_code)
+    return Places(MappingProxyType(by_code), MappingProxyType(surfaces), MappingProxyType(languages))
+
+
+def _by_language(file: str, rows: Mapping[str, str], by_code: Mapping[str, Place]) -> dict[str, Place]:
+    for language, code in rows.items():
+        if code not in by_code:
+            raise LexiconError(file, f"languages.{language}", f"no place {code!r}")
+    return {language: by_code[code] for language, code in rows.items()}
 
 
 def _read_hand(path: Path) -> dict[str, Any]:

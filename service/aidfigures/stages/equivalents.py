@@ -6,7 +6,7 @@ layout = first "(" [hedge] second close              brackets      "C$1 billion 
        | first ("/" | "–" [hedge]) second            slash, dash
        | first "," second ","                        commas        both in words or signs of their own
        | first words restating [hedge] second        clause        "…; at today's rate that is $687 million"
-and after any of these   (";" | "/" | "," | "or") [hedge] second   one more of the same sum.
+and after any of these   (";" | ":" | "/" | "," | "or") [hedge] second   one more of the same sum.
 
 The looser the layout, the closer the rate must fit. Two sums with one and the same sign are alternatives ("$9 or $10")
 unless brackets or a restating word say otherwise.
@@ -47,7 +47,7 @@ _RESTATES = (
 )
 _BRACKET = re.compile(rf"[\"”’']?\s*[(\[]\s*{_HEDGE}", re.IGNORECASE)
 _FAR_BRACKET = re.compile(rf"{_WORDS_BETWEEN}\s*[(\[]\s*{_HEDGE}", re.IGNORECASE)
-_CHAIN = re.compile(rf"\s*(?:[;/,]|,?\s*(?:or|and))\s*{_HEDGE}", re.IGNORECASE)
+_CHAIN = re.compile(rf"\s*(?:[;:/,]|,?\s*(?:or|and))\s*{_HEDGE}", re.IGNORECASE)
 _INLINE = re.compile(
     rf"(?:(?:\s+[a-z-]+){{1,3}},)?,?\s*(?:-\s*)?(?:or|(?:is |are |was |were )?worth|equivalent to|the equivalent of"
     r"|equal to|equalling|which is|that is|i\.e\.|or the equivalent of|amounting to|about|around|roughly|approximately"
@@ -61,10 +61,10 @@ _COLON = re.compile(rf"(?: \w+){{0,6}}:\s{_HEDGE}", re.IGNORECASE)
 _COMMA = re.compile(r",\s")
 _AFTER = (
     r"(?:\s*(?:at (?:the |current |today's |(?:[\w’']+ ){1,3})?(?:exchange )?rates?|at the time|in total|in all"
-    r"|equivalent|each))?"
+    r"|equivalent|each|in (?:the )?[A-Z][\w.]*))?"
 )
-_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\];/,]|(?:or|and)\s)")
-_CHAIN_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\];/,]|(?:or|and)\s)")
+_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\];:/,]|(?:or|and)\s)")
+_CHAIN_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\];:/,]|(?:or|and)\s)")
 _COMMA_CLOSES = re.compile(r"\s*[,.;)]")
 _FOREIGN_WORDS = re.compile(r" in [A-Z][\w.]* (?:money|funds|currency)\b")
 _WEAK_INLINE = re.compile(r",?\s*(?:about|around|roughly|approximately|some)\s", re.IGNORECASE)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from aidfigures.lexicon import Lexicon
+from aidfigures.lexicon.languages import language_of
 from aidfigures.model import Context, Mention
 from aidfigures.stages.currency.choices import Choice, choice_of
 from aidfigures.stages.currency.grammar import names_official
@@ -27,6 +28,8 @@ class Document:
         self.context = context
         self.outlet, self.outlet_span = outlet_of(text, lexicon, context)
         country = context.outlet_country or (self.outlet.country if self.outlet else None)
+        if country is None and context.url:
+            country = lexicon.outlets.country_of(context.url)
         home = lexicon.places.by_code.get(country) if country else None
         self.home_currency = home.currency if home else None  # of the country that the text was printed in
         self._choices: dict[tuple[str, ...], Choice] = {}
@@ -40,6 +43,13 @@ class Document:
         if choice is None:
             choice = self._choices[candidates] = choice_of(self.lexicon, candidates, self.context.published)
         return choice
+
+    @cached_property
+    def language_currency(self) -> str | None:
+        """Whose money a bare word means in the language of the text: in Danish, Denmark's."""
+        language = language_of(self.text, self.context.language)
+        place = self.lexicon.places.by_language.get(language.code)
+        return place.currency if place else None
 
     @cached_property
     def _named(self) -> tuple[PlaceAt, ...]:
@@ -77,7 +87,7 @@ class Document:
         if shared is None:
             first = _leading_sign(mention, choice) if leads else _default(self, choice)
             shared = [*first, *_note(self, choice)]
-            for rule in () if leads else (_publication, _majority, _places, _officials):
+            for rule in () if leads else (_publication, _language, _majority, _places, _officials):
                 shared.extend(rule(self, choice))
             self._shared[key] = shared
         return shared
@@ -127,6 +137,8 @@ def _publication(document: Document, choice: Choice) -> Iterator[Evidence]:
         yield from _agency(document, choice)
     elif home in choice.codes:
         yield Evidence(home, WEIGHTS["publication_country"], "publication_country")
+        if not choice.is_dollar and home != choice.codes[0]:
+            yield Evidence(home, WEIGHTS["publication_word"], "publication_country")
     elif choice.is_dollar:
         yield Evidence("USD", WEIGHTS["publication_elsewhere"], "publication_country")
 
@@ -137,10 +149,18 @@ def _agency(document: Document, choice: Choice) -> Iterator[Evidence]:
         yield Evidence(found[0].currency, WEIGHTS["outlet_named"], "outlet", found[1])
 
 
+def _language(document: Document, choice: Choice) -> Iterator[Evidence]:
+    """Danish "kroner" are Denmark's, unless the text says whose else they are."""
+    if not choice.is_dollar and (code := document.language_currency) in choice.codes:
+        yield Evidence(str(code), WEIGHTS["language"], "language")
+
+
 def _majority(document: Document, choice: Choice) -> Iterator[Evidence]:
     """The currency marked most often; in a paper with a dollar of its own, marks are what the bare sign is not."""
-    if document.outlet is not None or document.context.outlet_country is not None:
+    if document.home_currency is not None:
         return
+    if not choice.is_dollar and document.language_currency in choice.codes:
+        return  # in Danish "norske kroner" are marked because bare ones are not
     marked = document.marked(choice)
     if not marked:
         return

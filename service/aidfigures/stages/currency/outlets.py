@@ -23,6 +23,8 @@ _LEAD = re.compile(
     r"|[Ss]ource:|[Cc]redit:|[Ff]irst published by|\b[Rr]eport by)\s*(?:[Tt]he )?$"
 )
 _TAIL = re.compile(r"[)\]]|\s*(?:$|\n|[-–—]|/|\d{4}\b|\.\s*$|was first published)")
+_SENTENCE_END = re.compile(r"[a-z]{2}[.!?][\"”’)]* ")
+_LINE_END = re.compile(r"[)\]]\.?\s*(?:$|\n)")  # "(Reuters)" stands in a dateline or at the foot, not amid prose
 _CLOSED = re.compile(r"[)\]]")
 _ACCORDING = re.compile(r"according to (?:the )?")
 
@@ -69,5 +71,9 @@ def _is_credit(text: str, name: re.Match[str]) -> bool:
     lead = _LEAD.search(text if low == 0 else text[low : name.start()], 0, name.start() - low)
     if lead is None:
         return False
-    opened = text[name.start() - 1 : name.start()] in ("(", "[")
-    return (_CLOSED if opened else _TAIL).match(text, name.end()) is not None
+    if text[name.start() - 1 : name.start()] not in ("(", "["):
+        return _TAIL.match(text, name.end()) is not None
+    if _CLOSED.match(text, name.end()) is None:
+        return False
+    opening = text[text.rfind("\n", 0, name.start()) + 1 : name.start()]
+    return _SENTENCE_END.search(opening) is None or _LINE_END.match(text, name.end()) is not None

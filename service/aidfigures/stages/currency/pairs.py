@@ -40,7 +40,16 @@ def pair_evidence(
         fit = _Fit(implied, document, rates, limit, WEIGHTS[basis])
         ones = _likeliest(first, choices, evidence, settled)
         others = _likeliest(second, choices, evidence, settled)
-        best = _best_pair(ones, others, fit, same_sign=mentions[first].cue.text == mentions[second].cue.text)
+        same_sign = mentions[first].cue.text == mentions[second].cue.text
+        best = _best_pair(
+            ones[:1] if _leads(mentions[first]) else ones,
+            others[:1] if _leads(mentions[second]) else others,
+            fit,
+            same_sign=same_sign,
+        )
+        if best is None:
+            ones, others = _named(document, first, ones, choices), _named(document, second, others, choices)
+            best = _best_pair(ones, others, fit, same_sign=same_sign)
         if best is None:
             continue
         one, other = best
@@ -50,6 +59,21 @@ def pair_evidence(
         if second not in settled:
             fits = [(code, score, fit.weight(one, code)) for code, score in others]
             yield second, list(_borne_out(fits, other, basis, mentions[first]))
+
+
+def _leads(mention: Mention) -> bool:
+    """ "£" is one currency's unless the rate of the day speaks against it."""
+    return mention.cue.kind == "marked_symbol"
+
+
+def _named(
+    document: Document, i: int, ones: list[tuple[str, float]], choices: Mapping[int, Choice]
+) -> list[tuple[str, float]]:
+    """For a "£" the other pounds only where the text names their country: a slip in a price is more likely."""
+    if i not in choices or not _leads(document.mentions[i]):
+        return ones
+    homes = {choices[i].homes.get(place.code) for place in document.places}
+    return [(code, score) for code, score in ones if score > 0 or code in homes]
 
 
 def _pairs(
@@ -170,22 +194,29 @@ def repeat_evidence(
     for i, reading in firm.items():
         settled.setdefault(mentions[i].amount.point, reading)
     alike: dict[str, Counter[str]] = defaultdict(Counter)
+    paired: dict[str, Counter[str]] = defaultdict(Counter)
     for i in choices:
-        if (code := readings[i].code) and any(
-            each.own and each.code == code and each.says_whose for each in evidence[i]
-        ):
-            alike[mentions[i].cue.text][code] += 1
+        code, words = readings[i].code, mentions[i].cue.text
+        if code and readings[i].basis == "printed_equivalent":
+            paired[words][code] += 1
+        if code and any(each.own and each.code == code and each.says_whose for each in evidence[i]):
+            alike[words][code] += 1
     for i, choice in choices.items():
         same = settled.get(mentions[i].amount.point)
         if i in firm:
             continue
         if same is not None and same.code in choice.codes:
             yield i, [Evidence(str(same.code), WEIGHTS["same_amount"], "same_amount", next(iter(same.evidence), None))]
-        elif not any(each.says_whose for each in evidence[i]):
-            yield i, list(_like_signs(alike[mentions[i].cue.text]))
+            continue
+        words = mentions[i].cue.text
+        own = max((each.weight for each in evidence[i] if each.says_whose), default=0.0)
+        if own < WEIGHTS["possessive"]:
+            yield i, list(_like_signs(paired[words], "paired_signs"))
+        if not own:
+            yield i, list(_like_signs(alike[words], "like_signs"))
 
 
-def _like_signs(others: Counter[str]) -> Iterator[Evidence]:
+def _like_signs(others: Counter[str], weight: str) -> Iterator[Evidence]:
     """One writer means one money by a bare sign, unless the sentence itself says whose it is."""
     for code, count in others.items():
-        yield Evidence(code, WEIGHTS["like_signs"] * count / others.total(), "document_majority")
+        yield Evidence(code, WEIGHTS[weight] * count / others.total(), "document_majority")

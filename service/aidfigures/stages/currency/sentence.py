@@ -14,6 +14,10 @@ from aidfigures.stages.currency.weights import WEIGHTS, Evidence
 
 _NEAREST = 8  # bodies behind a sum that are looked at
 _SPEAKER_REACH = 90
+_SAYS_SO = re.compile(
+    r"[^,;.\n\"”]{0,70}, (?P<who>(?:[^,;\n\"”]{2,60} (?:said|says|told|announced|added)"
+    r"|(?:said|says|according to) [^,;\n\"”]{2,60}))\b"
+)
 _QUOTATION_REACH = 1000
 _WORLD_MEASURES = frozenset(("barrel", "ounce", "bushel", "mmbtu"))
 _WORLD_GOODS = re.compile(r"\b(?:Brent|WTI|West Texas|crude|bullion|(?:an?|per) (?:barrel|ounce|bushel))\b")
@@ -26,6 +30,7 @@ def sentence_evidence(document: Document, i: int, sentence: Span, choice: Choice
     yield from giver_evidence(document, i, sentence, choice)
     if document.quotes:
         yield from _speaker(document, mention, choice)
+    yield from _attribution(document, mention, sentence, choice)
     yield from named_money_evidence(document.text, mention, choice, document.lexicon)
     if choice.is_dollar:
         yield from _bodies(document, mention, sentence)
@@ -85,6 +90,23 @@ def _speaker(document: Document, mention: Mention, choice: Choice) -> Iterator[E
         if places and choice.is_dollar and names_official(text, places[0].span.end):
             yield Evidence("USD", WEIGHTS["foreign_speaker"], "speaker", places[0].span)
             return
+
+
+def _attribution(document: Document, mention: Mention, sentence: Span, choice: Choice) -> Iterator[Evidence]:
+    """Who says it without quotation marks: "It needs $2 billion, the UN said", "…, the Danish minister said"."""
+    text = document.text
+    end = min(sentence.end, mention.span.end + _SPEAKER_REACH)
+    who = _SAYS_SO.match(text, mention.span.end, end)
+    if who is None:
+        return
+    low, high = who.span("who")
+    if choice.is_dollar and (bodies := document.bodies_between(low, high)):
+        yield Evidence("USD", WEIGHTS["multilateral_subject"], "speaker", bodies[0].span)
+    elif says_official(who["who"]):
+        for place in document.places_between(low, high):
+            if place.code in choice.homes:
+                yield Evidence(choice.homes[place.code], WEIGHTS["attribution"], "speaker", place.span, own=True)
+                return
 
 
 def _quotation(text: str, span: Span) -> Span | None:

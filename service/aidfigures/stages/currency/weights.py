@@ -26,9 +26,11 @@ WEIGHTS = {
     "printed_equivalent_near": 2.0,
     "printed_equivalent_off": -2.5,  # a code that the printed rate fits in no way
     "same_amount": 3.0,
+    "paired_signs": 2.0,  # times the share of the bare signs with a stated equivalent that were read so
     "like_signs": 1.5,  # times the share of the other bare signs that were read so
     # who speaks, gives, prints
     "speaker": 3.0,
+    "attribution": 0.8,  # the same outside quotation marks: "…, the Danish minister said"
     "foreign_speaker": 2.4,  # his country's money is none of the candidates, so his "$" is the American
     "possessive": 1.8,
     "subject": 1.4,
@@ -50,8 +52,10 @@ WEIGHTS = {
     "outlet_unreliable": 0.8,
     "outlet_named": 1.3,  # "according to CBC News"
     "publication_country": 2.0,
+    "publication_word": 0.8,  # on top, where a word has a usual meaning abroad: Cairo's own pounds
     "publication_elsewhere": 1.2,  # a country without a dollar of its own writes "$" for the US dollar
     "default_currency": 1.5,
+    "language": 2.5,  # Danish "kroner", Russian "roubles"
 }
 # What a word means in world news when nothing else is known, by its likeliest candidate.
 PRIORS = {"USD": 1.0, "GBP": 1.5, "JPY": 1.2, "KRW": 1.5, "TRY": 1.0, "EUR": 1.0, "INR": 0.6, "CHF": 0.6, "CNY": 1.5}
