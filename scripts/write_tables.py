@@ -5,20 +5,18 @@ Run it after an edit of one of them. Until then the loader reads the TOML itself
 
 import json
 import tomllib
-from pathlib import Path
 
 from aidfigures.lexicon.tables import PARSED, digest
 
-NAMES = ("currencies.toml", "outlets.toml", "places.toml")
 
-
-def render(folder: Path = PARSED.parent) -> str:
-    """The whole file as text."""
-    files = {}
-    for name in NAMES:
-        raw = (folder / name).read_bytes()
-        files[name] = {"digest": digest(raw), "table": tomllib.loads(raw.decode("utf-8"))}
-    return json.dumps(files, ensure_ascii=False, separators=(",", ":")) + "\n"
+def render() -> str:
+    """The whole file as text: one JSON object, with a line for each table, so that the reader can parse one alone."""
+    lines = []
+    for path in sorted(PARSED.parent.rglob("*.toml"), key=lambda path: path.name):
+        raw = path.read_bytes()
+        entry = {"digest": digest(raw), "table": tomllib.loads(raw.decode("utf-8"))}
+        lines.append(f"{json.dumps(path.name)}:{json.dumps(entry, ensure_ascii=False, separators=(',', ':'))}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def main() -> None:

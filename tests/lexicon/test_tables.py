@@ -1,6 +1,7 @@
 """The written files say what they were written from; an edited TOML is read itself."""
 
 import importlib.util
+import json
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -28,14 +29,23 @@ def test_cldr_json_is_what_babel_says() -> None:
 
 
 def test_tables_json_is_what_the_toml_says() -> None:
-    """Run scripts/write_tables.py after an edit of currencies.toml, outlets.toml or places.toml."""
+    """Run scripts/write_tables.py after an edit of any TOML file of the lexicon."""
     assert tables.PARSED.read_text(encoding="utf-8") == script("write_tables").render()
 
 
-@pytest.mark.parametrize("name", ["currencies.toml", "outlets.toml", "places.toml"])
-def test_the_table_is_the_parsed_file(name: str) -> None:
-    path = tables.PARSED.with_name(name)
+TOMLS = sorted(tables.PARSED.parent.rglob("*.toml"))
+
+
+@pytest.mark.parametrize("path", TOMLS, ids=lambda path: path.name)
+def test_the_table_is_the_parsed_file(path: Path) -> None:
     assert tables.read_table(path) == tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def test_no_file_need_be_parsed_at_a_start() -> None:
+    """Each has a line of its own, by which it is found."""
+    parsed = tables.PARSED.read_text(encoding="utf-8").split("\n")
+    assert [line.partition(":")[0].strip('"') for line in parsed[1:-2]] == sorted(path.name for path in TOMLS)
+    assert set(json.loads("\n".join(parsed))) == {path.name for path in TOMLS}
 
 
 def test_an_edited_file_is_read_itself(tmp_path: Path) -> None:

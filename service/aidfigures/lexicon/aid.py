@@ -156,8 +156,8 @@ def fold(text: str) -> str:
     >>> fold("Sweden’s “air-defence”")
     "sweden's  air defence "
     """
-    if text.isascii():
-        return text.lower().translate(_ASCII_BLANKS)
+    if text.isascii():  # most are single words, or plain prose
+        return text.lower() if text.isalpha() else text.lower().translate(_ASCII_BLANKS)
     folded = text.lower()
     if len(folded) != len(text):  # "İ" becomes two code points
         folded = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

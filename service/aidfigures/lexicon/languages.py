@@ -1,16 +1,15 @@
 """A language's words around money: `languages/xx.toml` → `Language`; and which language a text is in."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from aidfigures.errors import LexiconError
+from aidfigures.lexicon.tables import read_table
 from aidfigures.model import Qualifier
 
 COMMA_DECIMAL = frozenset(
@@ -24,15 +23,12 @@ _SHORTEST = 200  # characters; less is a price tag or a line, and read as Englis
 # lists that the readers of the other languages ask for, beside those that English has
 _OTHER_WORDS = tuple("hundreds joiners points cents alone vague between scaled_only".split())
 _TAG = 40  # characters; price tags are read alike everywhere
-_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
-_OTHER_LETTER = re.compile("[\u0370-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_LATIN_LETTER = "[A-Za-z\u00c0-\u024f]"
+_OTHER_LETTER = "[\u0370-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 # the first whose letters occur: kana tell Japanese from Chinese, and four letters Ukrainian from Russian
-_SCRIPTS = tuple(
-    (code, re.compile(f"[{letters}]"))
-    for code, letters in (
-        ("ja", "\u3040-\u30ff"), ("ko", "\uac00-\ud7a3"), ("zh", "\u3400-\u9fff"), ("hi", "\u0900-\u097f"),
-        ("uk", "іїєґІЇЄҐ"), ("ru", "\u0400-\u04ff"), ("ar", "\u0600-\u06ff"), ("xx", "\u0370-\u1dff"),
-    )
+_SCRIPTS = (
+    ("ja", "[\u3040-\u30ff]"), ("ko", "[\uac00-\ud7a3]"), ("zh", "[\u3400-\u9fff]"), ("hi", "[\u0900-\u097f]"),
+    ("uk", "[іїєґІЇЄҐ]"), ("ru", "[\u0400-\u04ff]"), ("ar", "[\u0600-\u06ff]"), ("xx", "[\u0370-\u1dff]"),
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset("the of and to that was for is with has by its said".split())
@@ -85,9 +81,8 @@ def load_language(code: str = "en") -> Language:
 def _load(code: str) -> Language:
     name = f"languages/{code}.toml"
     try:
-        table = tomllib.loads((files("aidfigures.lexicon") / name).read_text(encoding="utf-8"))
-        return _language(name, code, table)
-    except (OSError, KeyError, ValueError, ArithmeticError) as error:
+        return _language(name, code, read_table(FOLDER / f"{code}.toml"))
+    except (KeyError, ValueError, ArithmeticError) as error:
         raise LexiconError(name, "", str(error)) from error
 
 
@@ -163,9 +158,10 @@ def _by_script(head: str) -> str | None:
         return None
     if len(head) - len(head.encode("ascii", "ignore")) < few:
         return None
-    if len(_OTHER_LETTER.findall(head)) <= len(_LATIN_LETTER.findall(head)):
+    # not compiled beforehand, since most processes never come here and large ranges take 10 ms; `re` keeps them
+    if len(re.findall(_OTHER_LETTER, head)) <= len(re.findall(_LATIN_LETTER, head)):
         return None
-    return next((code for code, letter in _SCRIPTS if letter.search(head)), None)
+    return next((code for code, letter in _SCRIPTS if re.search(letter, head)), None)
 
 
 def _guess(head: str) -> str:

@@ -5,13 +5,15 @@ units.json (written from quantulum3) and units.toml (ours) → `Units`. Names ar
 
 import json
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from aidfigures.errors import LexiconError
+from aidfigures.lexicon.tables import read_table
 
+_CATALOGUE = Path(__file__).with_name("units.json")
+_OURS = Path(__file__).with_name("units.toml")
 _WORD = re.compile(r"\w+(?:,\d{3})*")  # "1,000 cubic metres" is a measure of gas
 _HYPHENED = re.compile(r"[-‐‑]\w")
 _BREAKS = str.maketrans(dict.fromkeys("\n\t\r\xa0\u202f-‐‑", " "))
@@ -75,10 +77,9 @@ class Units:
 
 def load_units() -> Units:
     """Both tables as one `Units`. Raises `LexiconError` where one of them is broken."""
-    folder = files("aidfigures.lexicon")
     try:
-        catalogue = json.loads((folder / "units.json").read_text(encoding="utf-8"))["units"]
-        ours = tomllib.loads((folder / "units.toml").read_text(encoding="utf-8"))
+        catalogue = json.loads(_CATALOGUE.read_text(encoding="utf-8"))["units"]
+        ours = read_table(_OURS)
         return _build(catalogue, ours)
     except (KeyError, ValueError, TypeError) as problem:
         raise LexiconError("units.json, units.toml", "", repr(problem)) from problem

@@ -86,14 +86,14 @@ class CueFinder:
         """The name of several words that the one found is part of, else the one itself."""
         if entry.left and plain[start - 1 : start] == " ":
             for longer in entry.left.get(plain[max(0, start - 1 - _TAIL) : start - 1], ()):
-                if plain.endswith(longer.surface, 0, end):
-                    token = self._bounded(plain, end - len(longer.surface), end, longer)
+                if plain.endswith(longer, 0, end):
+                    token = self._bounded(plain, end - len(longer), end, _Entry(longer))
                     if token is not None:
                         return token
         if entry.right and plain[end : end + 1] == " ":
             for longer in entry.right:
-                if plain.startswith(longer.surface, start):
-                    token = self._bounded(plain, start, start + len(longer.surface), longer)
+                if plain.startswith(longer, start):
+                    token = self._bounded(plain, start, start + len(longer), _Entry(longer))
                     if token is not None:
                         return token
         return self._bounded(plain, start, end, entry)
@@ -137,34 +137,38 @@ class CueFinder:
 
 
 class _Entry:
-    """What an automaton finds: a surface, or the letter before a number, which has none."""
+    """What an automaton finds."""
 
     __slots__ = ("closes", "is_word", "left", "opens", "right", "surface")
 
     def __init__(self, surface: str) -> None:
         self.surface = surface
-        self.is_word = _is_word(surface)
+        self.is_word = surface.isalpha() or _is_word(surface)
         self.opens = surface[:1].isalpha()
         self.closes = surface[-1:].isalpha()
-        self.left: dict[str, list[_Entry]] = {}  # longer surfaces that end with it, by what stands before the space
-        self.right: list[_Entry] = []  # … that begin with it
+        self.left: dict[str, list[str]] = {}  # longer surfaces that end with it, by what stands before the space
+        self.right: list[str] = []  # … that begin with it
 
 
 class _Automaton:
+    """Finds each surface of the table: `entries` has those that are looked for, in the order of their numbers.
+
+    Numbers past the entries are letters before a digit.
+    """
+
     def __init__(self, table: Iterable[str], *, letters: bool) -> None:
-        self.entries = [_Entry(surface) for surface in table if " " not in surface]
-        by_surface = {entry.surface: entry for entry in self.entries}
+        by_surface = {surface: _Entry(surface) for surface in table if " " not in surface}
         for surface in sorted((surface for surface in table if " " in surface), key=len, reverse=True):
             first, last = surface.partition(" ")[0], surface.rpartition(" ")[2]
-            longer = _Entry(surface)
             if last in by_surface and len(surface) - len(last) > _TAIL:
                 tail = surface[: -len(last) - 1][-_TAIL:]
-                by_surface[last].left.setdefault(tail, []).append(longer)
+                by_surface[last].left.setdefault(tail, []).append(surface)
             elif first in by_surface:
-                by_surface[first].right.append(longer)
+                by_surface[first].right.append(surface)
             else:
-                self.entries.append(longer)
-        patterns = [entry.surface for entry in self.entries]
+                by_surface[surface] = _Entry(surface)
+        self.entries = tuple(by_surface.values())
+        patterns = list(by_surface)
         if letters:
             patterns += [f"{letter}{gap}{digit}" for letter in _LETTER_ENDS for gap in ("", " ") for digit in range(10)]
         self.native = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
