@@ -19,6 +19,7 @@ from aidfigures.model import Context
 from aidfigures.reading import open_bytes
 from aidfigures.score.context import LINKS, SHARES, ContextScore, Record, score_context
 from aidfigures.score.engines import Engine, Reading, load_engine
+from aidfigures.score.reliability import Band, Reliability
 from aidfigures.score.sums import Case, Count, Judgement, SumsScore, score_sums
 
 OURS = "aidfigures"
@@ -136,11 +137,13 @@ def _bare_record(reading: Reading, document: Document) -> Record:
 
 
 def tables(scored: Sequence[ScoredSet], engines: Sequence[str]) -> Iterator[Table]:
-    """The table of sums and the table of context, where there are such sets."""
+    """The table of sums, the table of context and that of confidence, where there are such sets."""
     if any(not each.has_context for each in scored):
         yield _sums_table([each for each in scored if not each.has_context], engines)
     if any(each.has_context for each in scored):
         yield _context_table([each for each in scored if each.has_context], engines)
+    if OURS in engines and any(each.has_context for each in scored):
+        yield _reliability_table([each for each in scored if each.has_context])
 
 
 def _sums_table(scored: Sequence[ScoredSet], engines: Sequence[str]) -> Table:
@@ -187,6 +190,33 @@ def _context_table(scored: Sequence[ScoredSet], engines: Sequence[str]) -> Table
         table.add_row(f"{what} (F1)", *_asked(what, links, columns))
     table.add_row("spurious figures", *(str(each.context[engine].spurious) for each, engine in columns))
     return table
+
+
+def _reliability_table(scored: Sequence[ScoredSet]) -> Table:
+    title = "Confidence: right of the currencies that the sum's own words do not settle"
+    table = Table(title=title, title_justify="left")
+    table.add_column("confidence")
+    together = Reliability()
+    for each in scored:
+        table.add_column(each.name, justify="right")
+        together.join(each.context[OURS].reliability)
+    for column in ("together", "said on average", "right"):
+        table.add_column(column, justify="right")
+    columns = [each.context[OURS].reliability for each in scored]
+    for (name, band), *bands in zip(together, *(reliability.bands for reliability in columns), strict=True):
+        table.add_row(name, *map(_band, bands), *_said_and_right(band))
+    table.add_section()
+    table.add_row("all", *(_band(each.total) for each in columns), *_said_and_right(together.total))
+    return table
+
+
+def _band(band: Band) -> str:
+    return f"{band.right}/{band.read}" if band.read else ""
+
+
+def _said_and_right(band: Band) -> tuple[str, str, str]:
+    of = band.read or None
+    return _band(band), percent(of and band.said / of), percent(of and band.right / of)
 
 
 def _asked(what: str, cells: list[str], columns: list[tuple[ScoredSet, str]]) -> list[str]:

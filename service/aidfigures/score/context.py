@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from aidfigures.score.reliability import OWN_WORDS, Reliability
 from aidfigures.score.sums import Case, Count, Judgement, Label, decimal, same
 
 Record = Mapping[str, Any]
@@ -54,6 +55,7 @@ class ContextScore:
     shares: dict[str, Count] = field(default_factory=lambda: {what: Count() for what in SHARES})  # read stays 0
     links: dict[str, Count] = field(default_factory=lambda: {what: Count() for what in LINKS})
     spurious: int = 0
+    reliability: Reliability = field(default_factory=Reliability)  # of the currencies that evidence settles
     judgements: list[Judgement] = field(default_factory=list)
 
 
@@ -120,6 +122,9 @@ class _Passage:
         bounds = [same(decimal(amount[bound]), decimal(label[bound])) for bound in ("min", "max")]
         self._share("amount", label, all(bounds), f"{amount['min']}..{amount['max']}")
         self._share("currency", label, code == label["currency"], code)
+        said = record["currency"]
+        if said.get("confidence") is not None and said.get("basis") not in OWN_WORDS and code is not None:
+            self.score.reliability.add(float(said["confidence"]), right=code == label["currency"])
         if label.get("explicit") is False:
             self._share("currency inferred", label, code == label["currency"], code)
 
