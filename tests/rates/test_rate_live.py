@@ -13,6 +13,9 @@ from werkzeug.serving import make_server
 from aidfigures.cli import main
 from aidfigures.errors import RateSourceError, RateUnavailableError, UnknownCurrencyError
 from aidfigures.model import Rate
+from aidfigures.rates import RateTable
+from aidfigures.rates.backed import live_or_tables
+from aidfigures.rates.breaker import REST, Breaker
 from aidfigures.rates.live import LiveRates
 
 FRIDAY, SUNDAY = dt.date(2025, 8, 22), dt.date(2025, 8, 24)
@@ -83,10 +86,19 @@ NOTHING = {
 }
 
 
+def tenfold(request: Request) -> Response:
+    day = request.path.rpartition("/")[2]
+    return Response(said(date=f'"{day}"', rates='{"USD": 7.19}'))
+
+
 @Request.application
 def application(request: Request) -> Response:
     ASKED.append(request.full_path)
     case = request.path.split("/")[1]
+    if case == "tenfold":
+        return tenfold(request)
+    if case == "upside_down":
+        return Response(said(rates='{"USD": 1.3914}'))
     return frankfurter(request) if case == "good" else (BAD | NOTHING)[case]()
 
 
@@ -194,9 +206,157 @@ def test_after_trouble_the_next_answer_is_right(server: str) -> None:
     assert live(server, "good").cross("CAD", "USD", SUNDAY).value == Decimal("0.71872")
 
 
+def test_a_server_that_sends_its_headers_a_byte_at_a_time_is_left() -> None:
+    """Every packet is in time and the answer never begins; the caller waits no longer than it said."""
+    done = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                for letter in b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 10_000:
+                    try:
+                        connection.send(bytes([letter]))
+                    except OSError:
+                        return
+                    if done.wait(0.02):
+                        return
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        rates = LiveRates(f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=0.3)
+        with pytest.raises(RateSourceError, match=r"no answer in 0\.3 seconds"):
+            rates.cross("CAD", "USD", FRIDAY)
+        assert thread.is_alive()  # it was still sending
+        done.set()
+        thread.join()
+
+
+class Clock:
+    """Seconds that pass when told to."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_after_two_failures_it_is_left_alone_for_a_minute(server: str) -> None:
+    clock = Clock()
+    rates = LiveRates(f"{server}/error", 20, today=lambda: TODAY, clock=clock)
+    for _ in range(2):
+        with pytest.raises(RateSourceError, match="status 500"):
+            rates.cross("CAD", "USD", SUNDAY)
+    asked = len(ASKED)
+    clock.now += 59
+    with pytest.raises(RateSourceError, match="left alone for 1 s after 2 failures, the last: status 500"):
+        rates.cross("CAD", "USD", SUNDAY)
+    assert len(ASKED) == asked
+    clock.now += 2
+    with pytest.raises(RateSourceError, match="status 500"):  # one question, to see if it is well
+        rates.cross("CAD", "USD", SUNDAY)
+    with pytest.raises(RateSourceError, match="left alone for 60 s"):
+        rates.cross("CAD", "USD", SUNDAY)
+    assert len(ASKED) == asked + 1
+
+
+def test_failures_with_an_answer_between_them_do_not_add_up() -> None:
+    breaker = Breaker(Clock())
+    for _ in range(5):
+        breaker.failed("status 500")
+        breaker.worked()
+    breaker.failed("status 500")
+    assert breaker.why_not() is None
+
+
+def test_one_caller_tries_and_the_others_wait() -> None:
+    clock = Clock()
+    breaker = Breaker(clock)
+    breaker.failed("a")
+    breaker.failed("b")
+    clock.now += REST
+    assert [breaker.why_not() is None for _ in range(3)] == [True, False, False]
+    breaker.worked()
+    assert breaker.why_not() is None
+
+
+def test_a_server_that_does_not_know_a_pair_has_not_failed(server: str) -> None:
+    rates = live(server, "unknown")
+    for _ in range(3):
+        with pytest.raises(RateUnavailableError, match="does not know it"):
+            rates.cross("CAD", "USD", SUNDAY)
+
+
+def test_it_never_holds_more_than_four_threads(server: str) -> None:
+    clock = Clock()
+    rates = LiveRates(f"{server}/slow", 0.05, today=lambda: TODAY, clock=clock)
+    for _ in range(4):
+        with pytest.raises(RateSourceError, match=r"no answer in|[Tt]ime"):
+            rates.cross("CAD", "USD", SUNDAY)
+        clock.now += 100
+    rates._hanging = [threading.current_thread()] * 4  # whether those above have ended is the server's affair
+    asked = len(ASKED)
+    with pytest.raises(RateSourceError, match="4 questions to it still hang"):
+        rates.cross("CAD", "USD", SUNDAY)
+    assert len(ASKED) == asked
+
+
+def test_the_server_comes_before_the_tables(server: str, table: RateTable) -> None:
+    answer = live_or_tables(live(server, "good"), table, "CAD", "USD", SUNDAY)
+    assert answer.reason is None
+    assert [leg.source for leg in answer.cross.legs] == ["forex-python"]
+
+
+@pytest.mark.parametrize("case", sorted((BAD.keys() | NOTHING.keys()) - {"drip", "endless", "slow"}))
+def test_whatever_it_does_the_tables_answer_and_say_why(server: str, table: RateTable, case: str) -> None:
+    answer = live_or_tables(live(server, case), table, "CAD", "USD", SUNDAY)
+    assert answer.cross == table.cross("CAD", "USD", SUNDAY)
+    assert answer.reason
+
+
+@pytest.mark.parametrize("case", ["drip", "slow"])
+def test_when_it_hangs_the_tables_answer(server: str, table: RateTable, case: str) -> None:
+    answer = live_or_tables(live(server, case, timeout=0.3), table, "CAD", "USD", SUNDAY)
+    assert answer.cross == table.cross("CAD", "USD", SUNDAY)
+    assert answer.reason
+
+
+def test_a_number_that_the_tables_do_not_bear_out(server: str, table: RateTable) -> None:
+    """Well formed, and the wrong way round: 1.39 for 0.72."""
+    answer = live_or_tables(live(server, "upside_down"), table, "CAD", "USD", SUNDAY)
+    assert answer.cross == table.cross("CAD", "USD", SUNDAY)
+    assert answer.reason == "its 1.3914 is 94% from the 0.718717 of the tables"
+
+
+def test_a_mean_is_the_tables_affair(server: str, table: RateTable) -> None:
+    asked = len(ASKED)
+    answer = live_or_tables(live(server, "good"), table, "CAD", "USD", SUNDAY, "month_mean")
+    assert (answer.cross.method, answer.reason) == ("month_mean", "a server is not asked for month_mean")
+    assert len(ASKED) == asked
+
+
+def test_where_neither_has_a_rate_both_say_why(server: str, table: RateTable) -> None:
+    with pytest.raises(RateUnavailableError, match=r"market quotes .*; the server: status 500"):
+        live_or_tables(live(server, "error"), table, "KPW", "USD", SUNDAY)
+
+
+def test_after_the_end_of_the_tables_a_server_goes_on(server: str, table: RateTable, day_after_end: dt.date) -> None:
+    later = day_after_end + dt.timedelta(days=20)
+    rates = LiveRates(f"{server}/good", 20, today=lambda: later)
+    answer = live_or_tables(rates, table, "CAD", "USD", later)
+    assert (answer.reason, answer.cross.legs[0].source) == (None, "forex-python")
+    liar = LiveRates(f"{server}/tenfold", 20, today=lambda: later)
+    with pytest.raises(RateUnavailableError, match=r"the tables end on .*; the server: its 7\.19 is"):
+        live_or_tables(liar, table, "CAD", "USD", later)
+
+
 def test_the_command_line_asks_the_server_it_is_given(server: str, capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["rates", "CAD", "USD", "--date", "2025-08-24", "--explain", "--live"]
     assert main([*asked, f"{server}/good"]) == 0
     assert "2025-08-22 forex-python: 1 CAD = 0.71872 USD" in capsys.readouterr().out
-    assert main([*asked, f"{server}/parked"]) == 4
-    assert "forex-python" in capsys.readouterr().err
+    assert main([*asked, f"{server}/parked"]) == 0
+    told = capsys.readouterr()
+    assert "2025-08-22 ecb: 1 EUR = 1.6151 CAD" in told.out
+    assert "not the live rate but the tables'" in told.err
+    assert main([*asked, "ftp://example.org"]) == 2
+    assert "--live: must be an address" in capsys.readouterr().err

@@ -3,6 +3,6 @@
 `live` asks a server and is imported only by those who want that.
 """
 
-from aidfigures.rates.table import SOURCES, RateTable, load_rates
+from aidfigures.rates.table import METHODS, SOURCES, RateTable, load_rates
 
-__all__ = ["SOURCES", "RateTable", "load_rates"]
+__all__ = ["METHODS", "SOURCES", "RateTable", "load_rates"]

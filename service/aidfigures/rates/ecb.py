@@ -83,6 +83,7 @@ class EcbRates:
             last_day=self.last_day,
             currencies=len(self._fixings.columns) + 1,
             credit="Source: European Central Bank",
+            max_age=MAX_AGE,
         )
 
 

@@ -6,7 +6,8 @@ the day. Its home server has been down since 2025. Any server with the same prot
     LiveRates("https://api.frankfurter.dev/v1/", timeout=5).cross("CAD", "USD", dt.date(2025, 8, 24))
 
 A server may hang, lie or be gone. Whatever it does, the caller waits no longer than the time-out, gets one of our
-errors, and nothing is kept.
+errors, and nothing is kept. After two failures in a row it is left alone for a minute (`breaker`), and it never holds
+more than a few threads. `backed` puts the tables behind it.
 """
 
 import datetime as dt
@@ -22,11 +23,13 @@ from forex_python.converter import CurrencyRates
 
 from aidfigures.errors import RateSourceError, RateUnavailableError, UnknownCurrencyError
 from aidfigures.model import CrossRate, Rate, RateMethod
+from aidfigures.rates.breaker import Breaker
 from aidfigures.rates.codes import load_codes
 from aidfigures.rates.quote import half_step
 
 SOURCE = "forex-python"
 MAX_AGE = 14  # days that an answer may lie before the day asked for: Frankfurter v1 carries a fixing on that long
+_MOST_HANGING = 4  # questions that the server has not answered in time and that still hold a thread
 _MAX_BYTES = 1 << 16  # an answer for one pair has about 80
 
 
@@ -61,11 +64,19 @@ class _Server(CurrencyRates):  # type: ignore[misc]  # forex-python carries no t
 class LiveRates:
     """One server that speaks forex-python's protocol."""
 
-    def __init__(self, base_url: str, timeout: float, today: Callable[[], dt.date] = dt.date.today) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        timeout: float,
+        today: Callable[[], dt.date] = dt.date.today,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`base_url` ends before the day; `timeout` in seconds bounds the whole call, not each packet."""
         self._server = _Server(base_url, timeout)
         self._timeout = timeout
         self._today = today
+        self._breaker = Breaker(clock)
+        self._hanging: list[threading.Thread] = []
 
     def cross(self, base: str, quote: str, day: dt.date | None) -> CrossRate:
         """Units of `quote` for one unit of `base`, as the server has them for the day (None: its latest).
@@ -80,16 +91,30 @@ class LiveRates:
         method: RateMethod = "latest" if day is None else "last_published"
         if base == quote:
             return CrossRate(base, quote, Decimal(1), day, day or self._today(), method, ())
+        resting = self._breaker.why_not()
+        if resting:
+            raise self._broken(resting)
+        try:
+            rate = self._answered(base, quote, day)
+        except RateSourceError as error:
+            self._breaker.failed(error.problem)
+            raise
+        except RateUnavailableError:
+            self._breaker.worked()  # it answered, and has nothing
+            raise
+        self._breaker.worked()
+        decimals = -int(rate.value.as_tuple().exponent)
+        return CrossRate(
+            base, quote, rate.value, day, rate.date, method, (rate,), half_step(max(decimals, 0), rate.value)
+        )
+
+    def _answered(self, base: str, quote: str, day: dt.date | None) -> Rate:
         status, answer = self._ask(base, quote, day)
         if status in (requests.codes.not_found, requests.codes.unprocessable):
             raise RateUnavailableError(base, quote, day, f"the server does not know it (status {status})")
         if status != requests.codes.ok:
             raise self._broken(f"status {status}")
-        rate = self._checked(answer, base, quote, day)
-        decimals = -int(rate.value.as_tuple().exponent)
-        return CrossRate(
-            base, quote, rate.value, day, rate.date, method, (rate,), half_step(max(decimals, 0), rate.value)
-        )
+        return self._checked(answer, base, quote, day)
 
     def _ask(self, base: str, quote: str, day: dt.date | None) -> tuple[int, Any]:
         """Asks in a thread of its own: a time-out of `requests` bounds one packet, and a server may send many."""
@@ -101,10 +126,14 @@ class LiveRates:
             except Exception as error:  # goes to the caller below, who knows which ones a server can cause
                 outcome.append(error)
 
+        self._hanging = [thread for thread in self._hanging if thread.is_alive()]
+        if len(self._hanging) >= _MOST_HANGING:
+            raise self._broken(f"{len(self._hanging)} questions to it still hang")
         thread = threading.Thread(target=ask, name="live-rates", daemon=True)
         thread.start()
         thread.join(self._timeout)
         if not outcome:
+            self._hanging.append(thread)
             raise self._broken(f"no answer in {self._timeout} seconds")
         answer = outcome[0]
         if isinstance(answer, (requests.RequestException, ValueError, OSError, RecursionError)):

@@ -79,6 +79,7 @@ class NbpRates:
             last_day=self.last_day,
             currencies=len(self._codes),
             credit="Source: Narodowy Bank Polski",
+            max_age=MAX_AGE,
         )
 
     @cached_property

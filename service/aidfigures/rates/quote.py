@@ -44,6 +44,7 @@ class SourceStatus:
     last_day: dt.date | None  # None: no end of its own
     currencies: int
     credit: str
+    max_age: int = 0  # days that a quote of its last day is good for
 
     def __str__(self) -> str:
         days = f"{self.first_day or 'open'} to {self.last_day or 'open'}"

@@ -26,7 +26,7 @@ FIRST_DAY = dt.date(1999, 1, 1)
 LATEST_LIMIT = 45  # days past the end of the tables that `latest` still answers for
 _CACHE_LIMIT = 1 << 16  # answers; about 40 MB
 _MEANS: tuple[RateMethod, ...] = ("month_mean", "year_mean")
-_METHODS: tuple[RateMethod, ...] = ("last_published", "latest", *_MEANS)
+METHODS: tuple[RateMethod, ...] = ("last_published", "latest", *_MEANS)
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 _K = TypeVar("_K")
@@ -107,7 +107,7 @@ class RateTable:
     def _work_out(self, base: str, quote: str, requested: dt.date | None, method: RateMethod) -> CrossRate:
         if requested is None and method == "last_published":
             method = "latest"
-        if method not in _METHODS:
+        if method not in METHODS:
             raise _NoPathError(f"the tables have no {method} rate: it stands in an article")
         day = requested or self._default_day(method)
         if base == quote:
