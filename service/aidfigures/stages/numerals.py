@@ -134,6 +134,8 @@ def words_before(plain: str, end: int, language: Language) -> Number | None:
         value = _phrase_value([word for word, _, _ in run], language)
         if value is not None:
             face, scale, vague = value
+            if run[-1][0] == "of" and scale == 1 and not vague:
+                return None  # "page 12 of Sterling"
             return Number(run[0][1], run[-1][2], face, scale, scale, vague, words=True)
         run = run[1:]
         while run and run[0][0] in ("and", "of", "&"):

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.model import Amount, Context, Cue, Mention, Qualifier, Span
+from aidfigures.stages.mentions.columns import column_sums
 from aidfigures.stages.mentions.cues import currency_words
 from aidfigures.stages.mentions.elided import elided_sums
 from aidfigures.stages.mentions.foreign import is_hundred, is_read_whole
@@ -31,9 +32,21 @@ def read_mentions(text: str, tokens: Tokens, lexicon: Lexicon, context: Context)
         return ()
     source = _source(tokens, lexicon, context)
     sums = _sums(source)
+    more = column_sums(text, source, sums) if "|" in text or "\t" in text else []
     if sums and lexicon.language.english:
-        sums = sorted([*sums, *elided_sums(source, sums)], key=lambda found: found.start)
+        more += elided_sums(source, sums)
+    if more:
+        sums = _disjoint(sorted([*sums, *more], key=lambda found: found.start))
     return tuple(_mentions(text, source, sums))
+
+
+def _disjoint(sums: Iterable[Sum]) -> list[Sum]:
+    """A number in a column may also stand for the money of the sentence before: the first reading counts."""
+    kept: list[Sum] = []
+    for found in sums:
+        if not kept or kept[-1].end <= found.start:
+            kept.append(found)
+    return kept
 
 
 def _source(tokens: Tokens, lexicon: Lexicon, context: Context) -> Source:
@@ -45,6 +58,7 @@ def _source(tokens: Tokens, lexicon: Lexicon, context: Context) -> Source:
         lexicon.language,
         _style(tokens, lexicon, context),
         _home(lexicon, context),
+        lexicon.language.english and context.outlet_country in lexicon.language.words["comma_places"],
     )
 
 

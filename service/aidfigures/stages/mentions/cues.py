@@ -17,8 +17,17 @@ from aidfigures.stages.scan import CueToken
 _MARKER = re.compile(r"(?<![\w.'])([A-Za-z]{1,4}|[uU]\.[sS]\.)( ?)$")
 _MODIFIERS = re.compile(r"((?:[A-Za-z.]+[ \n-]){1,3})$")
 _AFTER = re.compile(r"[ -]?(\()?([A-Z][A-Za-z.]*(?: [A-Z][A-Za-z]+)?)(?(1)\))")
-_VERBS = frozenset(("won",))  # "won 3 million votes"
-_FACTORS = {"M": Decimal(10) ** 6, "k": Decimal(1000), "K": Decimal(1000), "G": Decimal(10) ** 9}
+_SUFFIXES = frozenset("won grand fiver fivers tenner tenners".split())  # "won 3 million votes"
+_NOTES = {"grand": Decimal(1000)} | dict.fromkeys(("fiver", "fivers"), Decimal(5))
+_NOTES |= dict.fromkeys(("tenner", "tenners"), Decimal(10))
+_FACTORS = {
+    "m": Decimal(10) ** 6,
+    "M": Decimal(10) ** 6,
+    "b": Decimal(10) ** 9,
+    "k": Decimal(1000),
+    "K": Decimal(1000),
+    "G": Decimal(10) ** 9,
+}
 _GAPS = frozenset(" -\n")
 _CLAUSE_ENDS = frozenset((".", ",", ")", ";", ":", "\n", ""))
 _SPACED_SIGN = re.compile(r" ?\d")
@@ -100,8 +109,9 @@ def _name_words(source: Source, token: CueToken, word: CueWord) -> CurrencyWords
         word.divisor,
         family=word.family,
         # the 원 of "지원 5000만달러" (help of 50 million dollars) ends another word
-        prefix=word.position != "suffix" and text.lower() not in _VERBS and not source.language.unspaced,
+        prefix=word.position != "suffix" and text.lower() not in _SUFFIXES and not source.language.unspaced,
         word=True,
+        factor=_NOTES.get(text.lower(), ONE),
     )
     gap = plain[token.start - 1 : token.start]
     if gap not in _GAPS or last_word(plain, token.start - 1) not in before_a_name(source.lexicon):

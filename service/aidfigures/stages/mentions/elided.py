@@ -1,22 +1,24 @@
 """Numbers whose currency was said before: "of the 7 billion crowns, 5.4 billion goes to arms" → `Sum`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 
 from aidfigures.stages.mentions.source import Source, Sum
 from aidfigures.stages.numerals import Number
 
-_SMALLEST = Decimal(10) ** 6
+_SMALLEST = Decimal(10) ** 5
 _BIG_LETTERS = frozenset(("m", "M", "b", "B"))
 _SAME_MONEY = re.compile(
-    r"\b(?:of (?:that|the|this|which)|further|another|additional|remaining|rest|other)\b", re.IGNORECASE
+    r"\b(?:of (?:that|the|this|which)|further|another|additional|remaining|rest|other|then)\b", re.IGNORECASE
 )
+_LINK = 16  # characters
 _PEOPLE_AFTER = re.compile(r",? (?:who|whose|at risk|in need|(?:half|most|many|some) of them)\b", re.IGNORECASE)
 _REACH = 400  # characters back to the sum whose currency is meant
 _RESTATED = 4  # sums in brackets that may stand between
 _CLAUSE = 160  # characters around in which a word of giving must stand where no sum does
+_SCALE_WORD = re.compile(r"(?<=[a-z] )[bmt]r?illion\b")
 _OF = re.compile(r" of (it|that|this|which|these|those|them)\b")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
@@ -26,16 +28,29 @@ def elided_sums(source: Source, sums: Sequence[Sum]) -> list[Sum]:
     found = []
     for i, (before, after) in enumerate(zip_longest(sums, sums[1:])):
         reach = before.end + _REACH + 1
-        for numeral in source.tokens.numerals.between(before.end, min(reach, after.start) if after else reach):
-            if not (numeral.group("scale") or numeral.group("attached") in _BIG_LETTERS):
-                continue
-            if after and after.start < numeral.end():
+        end = min(reach, after.start) if after else reach
+        for number in _scaled_numbers(source, before.end, end):
+            if after and after.start < number.end:
                 break
-            number = source.number_starting(numeral.start())
             last = _outside_brackets(source, sums, i)
-            if number is not None and _stands_for_money(source, number, last):
+            if _stands_for_money(source, number, last):
                 found.append(Sum(number.start, number.end, number, None, last.cues, elided=True))
     return found
+
+
+def _scaled_numbers(source: Source, start: int, end: int) -> Iterator[Number]:
+    """Those with a scale in digits or words: "3.5 billion", "85M", "half a million"."""
+    for numeral in source.tokens.numerals.between(start, end):
+        if numeral.group("scale") or numeral.group("attached") in _BIG_LETTERS:
+            number = source.number_starting(numeral.start())
+            if number is not None:
+                yield number
+    for word in _SCALE_WORD.finditer(source.plain, start, end):
+        number = source.words_ending(word.end())
+        if number is None or number.start <= start or number.vague or source.plain[number.start].isdigit():
+            continue
+        if _SAME_MONEY.search(source.plain, max(start, number.start - _LINK), number.start):
+            yield number  # spelled-out millions are people more often than money
 
 
 def _outside_brackets(source: Source, sums: Sequence[Sum], i: int) -> Sum:

@@ -53,13 +53,14 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
     A bound after a word of dispute is none: "a row over $5m".
     """
     plain = source.plain
-    last = plain[max(0, start - _LONGEST_END) : start].lower().rsplit(None, 2)
+    left = plain[max(0, start - _LONGEST_END) : start].lower()
+    last = (left[:-2] if left.endswith("least, ") else left).rsplit(None, 2)  # "At the very least, €3m"
     singles, pairs = _ends(source.language)
     if not last or (last[-1].lstrip("(\"',;:") not in singles and " ".join(last[-2:]).lstrip("(\"',;:") not in pairs):
         return None
     low = max(0, start - _BEFORE)
     words = list(re.finditer(r"[^\s(,;:]+", plain[low:start].lower()))
-    if not words or plain[low + words[-1].end() : start].strip(" \n"):
+    if not words or plain[low + words[-1].end() : start].strip(" \n" if words[-1].group() != "least" else " \n,"):
         return None
     hedges = source.language.hedges
     for count in range(min(_LONGEST_HEDGE, len(words)), 0, -1):

@@ -27,7 +27,7 @@ def has_number_near(source: Source, token: CueToken) -> bool:
     edge = start - 1 if plain[start - 1] in _GAPS else start
     last = plain[edge - 1 : edge]
     if not last.isalpha():
-        return not last.isspace() and (last.isnumeric() or last in ".)+")
+        return not last.isspace() and (last.isnumeric() or last in ".)+-")
     word = last_word(plain, edge)
     if word in before_a_name(source.lexicon) or word in number_words(source.language):
         return True

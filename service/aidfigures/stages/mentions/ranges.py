@@ -11,10 +11,10 @@ from aidfigures.stages.mentions.cues import words_after
 from aidfigures.stages.mentions.source import Source, Sum
 from aidfigures.stages.numerals import Number
 
-_JOIN = re.compile(r"( ?- ?| to |/| and | or )")
+_JOIN = re.compile(r"(-to-| ?- ?| to |/| and | or )")
 _JOIN_STARTS = frozenset(" -/")
-_TIGHT = frozenset(("-", " - ", "- ", " -"))
-_LIST_BEFORE = re.compile(r"(, | or | and | or even |, or | to | ?- ?|-to-)$")
+_TIGHT = frozenset(("-", "-to-", " - ", "- ", " -"))
+_LIST_BEFORE = re.compile(r"(- (?:to|or|and) |, | or | and | or even |, or | to | ?- ?|-to-)$")
 _SIGNS = frozenset(("-", "/", ","))
 _CLAUSE = 9  # words before a sum in which a verb of change stands
 _THOUSAND = Decimal(1000)
@@ -95,6 +95,8 @@ def _is_range(source: Source, first: Sum, joint: str) -> bool:
     words = source.language.words
     if before[-1:] == ["between"] or any(word in words["ranging"] for word in before[-3:]):
         return True
+    if before[-1:] == ["from"] and before[-2:-1] and before[-2] in ("run", "runs", "running", "ran"):
+        return True
     return not any(word.strip(",;") in words["changes"] for word in before)
 
 
@@ -129,6 +131,12 @@ def _earlier_number(source: Source, end: int, later: Number, taken: int) -> Numb
         return None
     if number.scaled and number.scale > later.scale:
         return None
+    if (
+        number.words
+        and source.plain[end : end + 1] == "-"
+        and source.plain[number.start : number.start + 2] in ("a ", "A ")
+    ):
+        number = number._replace(start=number.start + 2)  # "a three- to five-billion-euro gap"
     before = source.words_left(number.start, 1)
     if before and before[0] in source.language.words["months"]:
         return None
@@ -171,7 +179,9 @@ def _join_before(source: Source, edge: int) -> tuple[str, int] | None:
     """What joins the number that ends before it to the one that starts at `edge`, and where it begins."""
     joint = _LIST_BEFORE.search(source.plain[max(0, edge - 10) : edge])
     if joint is not None and (source.language.english or joint.group().strip() in _SIGNS):
-        return joint.group(), edge - len(joint.group())
+        written = joint.group()
+        hanging = written[:2] == "- " and len(written) > 2  # "three- to four-billion"
+        return written[1:] if hanging else written, edge - len(written)
     for word, english in source.language.joins.items():
         if source.plain[max(0, edge - len(word) - 2) : edge].lower() == f" {word} ":
             return f" {english} ", edge - len(word) - 2

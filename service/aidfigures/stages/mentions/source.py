@@ -33,6 +33,7 @@ class Source:
     language: Language
     style: Style
     home: str | None = None  # the money of the country of publication
+    points_group: bool = False  # that country writes 1.234,50, and so may its papers in English
     numbers: dict[tuple[int, Style], Number | None] = field(default_factory=dict)  # those read so far
 
     @cached_property

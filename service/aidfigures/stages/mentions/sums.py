@@ -14,13 +14,13 @@ from aidfigures.stages.mentions.cues import words_after
 from aidfigures.stages.mentions.foreign import cents_after, number_before
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
 from aidfigures.stages.numerals import Number, Style
-from aidfigures.stages.scan import one_of
+from aidfigures.stages.scan import TAG_LENGTH, one_of
 
 # Money of countries that write 1.234,56, and mostly without minor units: "Rp 169.000" is no fraction.
 _POINT_GROUPS = frozenset("ARS BRL CLP COP CZK DKK HUF IDR ISK NOK PLN PYG RON RSD RUB SEK TRY UAH UYU VND".split())
 _THOUSANDTH = Decimal("0.001")
 _SCALE_BEFORE = re.compile(r" ?(million|billion|mn|bn|mln|bln|m)(?= ?\d)", re.IGNORECASE)
-_LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)&-])")
+_LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)&-])|-([MB])(?![\w'&-])| ([cC]r)\b(?!\.? \d)")
 _SPACED_OUT = re.compile(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
 _BRACKETED = re.compile(r" ?\((\d[\d.,]*)\)(?: (million|billion|thousand|m|bn)\b)?")
 _MINUS = re.compile(r"\b(?:at|to|of|is|by|as|was|were|hit|from|showed|a)\s+(minus|negative) $", re.IGNORECASE)
@@ -61,6 +61,8 @@ def _number_after(source: Source, cue: CurrencyWords) -> Number | None:
     number = source.number_starting(pos) or _bracketed_number(source, cue)
     if number is not None and not number.scaled and cue.candidates[0] in _POINT_GROUPS and source.style == "point":
         number = source.number_starting(number.start, "group") or number
+    if number is not None and source.points_group and number.unit == _THOUSANDTH:
+        number = source.number_starting(number.start, "group") or number  # "€1.250" in a German paper
     if number is None:
         return None
     if scale_before and not number.scaled:
@@ -93,6 +95,8 @@ def _number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | N
             continue
         old = _OLD_OR_NEW.search(plain, edge - 4, edge) if gap == 1 and cue.word else None
         edge = old.start() if old else edge  # "11.5 billion old Syrian pounds"
+        if plain[edge - 2 : edge] == ",-":
+            edge -= 2  # "50,- Kč"
         if gap == 4 and (plain[edge:pos] != " of " or not cue.word):
             continue
         number = source.number_ending(edge, style)
@@ -101,7 +105,7 @@ def _number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | N
                 return None  # "Chapter 7", and a line that begins with "Euro zone"
             if cue.kind == "iso_code" and number.unit == _THOUSANDTH and number.face >= 10:
                 number = source.number_ending(edge, "group") or number  # "160.000 EUR"
-            return number if _has_room(plain, number) and (gap < 4 or number.scaled) else None
+            return number if _has_room(source, cue, number) and (gap < 4 or number.scaled) else None
         if number is None and cue.word and gap:
             number = source.words_ending(edge)
             if number is not None and number.start >= taken and (gap < 4 or number.scaled):
@@ -109,9 +113,12 @@ def _number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | N
     return None
 
 
-def _has_room(plain: str, number: Number) -> bool:
-    """Not the tail of a word or of another number: "F16 dollars", "J1149.5 euros"."""
+def _has_room(source: Source, cue: CurrencyWords, number: Number) -> bool:
+    """Not the tail of a word or of another number: "F16 dollars", "J1149.5 euros", "245 23 yen"."""
+    plain = source.plain
     before = plain[number.start - 1 : number.start]
+    if before == " " and len(plain) <= TAG_LENGTH and plain[number.start - 2 : number.start - 1].isdigit():
+        return not (cue.word and cue.end == len(plain))
     return not (before.isalpha() or before in ("_", "/", "±", "#"))
 
 
@@ -130,7 +137,7 @@ def _prefers_before(source: Source, cue: CurrencyWords, before: Number, after: N
 def _prefixed(source: Source, cue: CurrencyWords, number: Number) -> Sum:
     plain = source.plain
     negative = plain[cue.end : number.start].strip() in ("-", "(")
-    number = number.with_scale(cue.factor) if cue.factor != 1 else _whole_number(source, number)
+    number = number.with_scale(cue.factor) if cue.factor != 1 else _whole_number(source, cue, number)
     cues: tuple[CurrencyWords, ...] = (cue,)
     end = number.end
     start, sign = _signed_start(plain, cue.start, end)
@@ -169,13 +176,14 @@ def _bracketed_number(source: Source, cue: CurrencyWords) -> Number | None:
     return Number(number.start, found.end(), number.face, scale, number.unit * scale / number.scale)
 
 
-def _whole_number(source: Source, number: Number) -> Number:
+def _whole_number(source: Source, cue: CurrencyWords, number: Number) -> Number:
     """The number with what careless type has torn off: "€60 m", "$2. 75 million", "£ 1 , 234"."""
     if number.scaled:
         return number
     lone = _LONE_SCALE.match(source.plain, number.end)
-    if lone and lone.group(1) in source.language.attached:
-        scale = source.language.attached[lone.group(1)]
+    letters = lone.group(lone.lastindex or 0) if lone else ""
+    if lone and letters in source.language.attached and (letters.lower() != "cr" or "INR" in cue.candidates):
+        scale = source.language.attached[letters]
         return Number(number.start, lone.end(), number.face, scale, number.unit * scale)
     torn = _SPACED_OUT.match(source.plain, number.end)
     if torn is None or number.unit != 1 or not (torn.group(1) or (torn.group(2) and torn.group(3))):

@@ -9,6 +9,11 @@ _NEXT = re.compile(r"\s*-?\s*([A-Za-z']+|.)?", re.DOTALL)
 _NEXT_TWO = re.compile(r" of ([A-Za-z']+)")
 _SCREEN_LINES = frozenset((144, 240, 360, 480, 720, 1080, 1440, 2160, 4320))
 _PRESSURE = re.compile(r" per square inch|-force\b| of (?:pressure|thrust|force)\b")
+_IN_WEIGHT = re.compile(r" (?:in weight|of (?:body ?)?weight|heavier|lighter)\b")
+_SHARE = re.compile(r"%| ?per ?cent\b")
+_HYPHENED_NUMBER = re.compile(r"-\d")
+_NAME_AFTER = re.compile(r" [A-Z][a-zA-Z]+")
+_FOR_TIME = re.compile(r" over [\w-]+ (?:year|month|week|decade)s?\b")
 _A_KILO = re.compile(r" (?:a|per) (?:kilo|kg|tonne|ton|bag|head|box|bottle|litre|pint|pack)\b")
 _ALSO_WORDS = frozenset(("CAD", "NAD", "SDG", "RON", "PHP", "AMD", "ISK", "MDL", "GIP", "PAB", "CDF"))
 _AFTER_A_COIN = frozenset(("per", "a", "an", "for", "or", "and", "each", "in", "on", "more", "less"))
@@ -30,6 +35,10 @@ def is_money(source: Source, found: Sum) -> bool:
     if found.low.vague and not found.low.scaled and not word.endswith("s"):
         return False  # "a few dollar bears"
     if cue.text == "Cent" or _is_year_of_prices(source, found) or _is_compound(source, found):
+        return False
+    if not found.after and _SHARE.match(source.plain, found.end):
+        return False  # "the dollar 0.4%"
+    if _is_proper_name(source, found) or (word in _OTHER_NOUNS and not _OTHER_NOUNS[word](source, found)):
         return False
     if word in ("pound", "pounds"):
         return not _is_weight(source, found)
@@ -56,15 +65,22 @@ def _is_tag(source: Source) -> bool:
 
 def _is_sign(source: Source, found: Sum) -> bool:
     text, number = found.cue.text, found.low
+    if text == "PS":
+        written = source.plain[number.start : number.end]
+        amount = written[-1].isalpha() or "," in written or number.unit < 1
+        return amount and found.cue.end == number.start and "£" not in source.plain and not found.after  # no console
     at_home = source.home in found.cue.candidates
     if text == "p":
+        if source.plain[found.end : found.end + 1] in ("-", "/"):
+            return False
         return number.value not in _SCREEN_LINES and (at_home or "£" in source.plain or "pence" in source.plain)
     if _is_tag(source):
-        return not (len(text) == 1 and text.isalpha() and _following(source, found) == "-")  # "24703 L-202"
+        return not (text.isalpha() and _HYPHENED_NUMBER.match(source.plain, found.end))  # "24703 L-202"
     if len(text) <= 2 and text.isalpha() and text.isupper() and text != "RM":
         # "R500 million", but not "R2", "Q3 2024" or "N95 masks"
         grouped = number.value >= 1000 and number.end - number.start > 4
-        return not found.after and (number.scaled or grouped or (at_home and number.unit < 1))
+        round_price = text != "R" and number.value >= 50 and number.value % 50 == 0  # "P500" in Manila; R300 is a road
+        return not found.after and (number.scaled or grouped or (at_home and (number.unit < 1 or round_price)))
     return True
 
 
@@ -115,7 +131,7 @@ def _is_weight(source: Source, found: Sum) -> bool:
     if of:
         noun = of.group(1).lower()
         return noun not in words["money_nouns"] and (not found.low.scaled or noun in words["stuff"])
-    if _PRESSURE.match(plain, found.end):
+    if _PRESSURE.match(plain, found.end) or _IN_WEIGHT.match(plain, found.end):
         return True
     if _A_KILO.match(plain, found.end):
         return False
@@ -144,4 +160,40 @@ def _measures_mass(source: Source, word: str) -> bool:
 
 def _is_verb(source: Source, found: Sum) -> bool:
     """ "the 300 won the vote", "3 million won over": money in won comes in thousands."""
+    if found.low.value >= 1000 and _FOR_TIME.match(source.plain, found.end):
+        return False
     return found.low.value < 1000 or _following(source, found) in source.language.words["won_verb"]
+
+
+def _is_proper_name(source: Source, found: Sum) -> bool:
+    """ "14 Dollar Street", "3 Euro MPs": a singular in capitals before another name."""
+    text = found.cue.text
+    alone = found.after and not found.low.scaled and not found.low.words and found.end == found.cue.end
+    if not (alone and text.istitle() and not text.endswith("s") and " " not in text):
+        return False
+    return _NAME_AFTER.match(source.plain, found.end) is not None
+
+
+def _is_grand(source: Source, found: Sum) -> bool:
+    """ "five grand", but not "two grand pianos" or "a Grand Prix"."""
+    if found.cue.text != "grand":
+        return False
+    following = _following(source, found)
+    return following in _ENDS or following in source.language.words["function"]
+
+
+def _are_bucks(source: Source, found: Sum) -> bool:
+    """Dollars, and no deer."""
+    plain = source.plain
+    around = plain[max(0, found.start - _AROUND) : found.end + _AROUND].lower().split()
+    deer = source.language.words["deer"]
+    return all(word.strip(".,;:()") not in deer for word in around)
+
+
+def _is_sterling(source: Source, found: Sum) -> bool:
+    """ "10 sterling", but not "five sterling girls"."""
+    following = _following(source, found)
+    return found.low.scaled or not following[:1].isalpha() or following in source.language.words["function"]
+
+
+_OTHER_NOUNS = {"grand": _is_grand, "buck": _are_bucks, "bucks": _are_bucks, "sterling": _is_sterling}

@@ -5,7 +5,7 @@ automaton small enough for the fast kind, which knows for each state and byte wh
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 from unicodedata import category
@@ -21,7 +21,7 @@ _MULTIPLIED = ("USD", "EUR", "GBP", "SEK", "NOK", "DKK", "CHF", "AUD", "CAD", "N
 _LOWER_CODES = ("usd", "eur", "gbp", "cad", "aud", "jpy", "chf", "nzd", "pln", "czk", "huf", "sek", "nok", "dkk", "inr")
 _LETTER_ENDS = frozenset("DEGKLMNPQR")
 _LETTER_PAIRS = frozenset(("DM", "LE", "LL", "TL", "KD", "JD", "BD", "SR", "QR"))
-_PENCE = re.compile(r"p(?<=\dp)(?![^\W_¹²³])")  # begins with a letter, so that the engine skips ahead to it
+_PENCE_END = re.compile(r"(?![^\W_¹²³])")
 _TAIL = 2  # characters before the last space, by which longer names are told apart
 TAG_LENGTH = 40  # characters
 _TAG_ONLY = frozenset(
@@ -59,9 +59,7 @@ class CueFinder:
     def find(self, plain: str) -> tuple[CueToken, ...]:
         if len(plain) <= TAG_LENGTH:
             return tuple(self._tokens(plain, self._tag))
-        found = self._tokens(plain, self._prose)
-        pence = list(self._pence(plain)) if "£" in plain or "pence" in plain else ()
-        return tuple(sorted([*found, *pence], key=lambda token: token.start) if pence else found)
+        return tuple(self._tokens(plain, self._prose))
 
     def _tokens(self, plain: str, automaton: "_Automaton") -> list[CueToken]:
         found: list[CueToken] = []
@@ -122,18 +120,17 @@ class CueFinder:
         return self._spaced or neighbour.isascii()
 
     def _letter(self, plain: str, at: int) -> CueToken | None:
-        """ "R500 million", "N2.5bn": letters right before a number; the mention reader wants a scale word there."""
+        """ "R500 million", "N2.5bn": letters right before a number; the mention reader wants a scale word there.
+
+        The "p" of "197p" stands after it; whether it is pence is judged there too.
+        """
+        if plain[at + 1] == "p":
+            return CueToken(at + 1, at + 2, *self._table["p"]) if _PENCE_END.match(plain, at + 2) else None
         start = at - (plain[at - 1 : at + 1] in _LETTER_PAIRS)
         cue = self._table.get(plain[start : at + 1])
         if cue is None or (start and plain[start - 1].isalnum()):
             return None
         return CueToken(start, at + 1, *cue)
-
-    def _pence(self, plain: str) -> Iterator[CueToken]:
-        """The "p" of "197p", in a text that has pounds."""
-        word, code = self._table["p"]
-        for letter in _PENCE.finditer(plain):
-            yield CueToken(letter.start(), letter.end(), word, code)
 
 
 class _Entry:
@@ -171,6 +168,7 @@ class _Automaton:
         patterns = list(by_surface)
         if letters:
             patterns += [f"{letter}{gap}{digit}" for letter in _LETTER_ENDS for gap in ("", " ") for digit in range(10)]
+            patterns += [f"{digit}p" for digit in range(10)]
         self.native = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
 
@@ -196,6 +194,7 @@ def _surfaces(lexicon: Lexicon) -> dict[str, tuple[CueWord | None, str]]:
         table.setdefault(code, (None, code.upper()))
     for code in _MULTIPLIED:
         table |= {f"{factor}{code}": (None, f"{factor} {code}") for factor in ("M", "k", "K")}
+        table |= {f"{code}{scale}": (None, f"{scale[0]} {code}") for scale in ("m", "mn", "bn")}  # "EURm 120"
     table |= {form: (None, code) for word, code in lexicon.language.multiplied.items() for form in (word, word.title())}
     # "with a $5 note": a letter that stands apart from its sign is judged by the mention reader
     return {surface: cue for surface, cue in table.items() if " $" not in surface and "$ " not in surface}
