@@ -1,6 +1,7 @@
 """cldr.json (names and currencies) and places.toml (ours) → `Places`: the words for a place, and what money it uses."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     ("actors", "actor"),
     ("areas", "area"),
 )
+_YEARS = re.compile(r"(?P<name>[^0-9]+?)(?: (?P<since>\d{4})?-(?P<until>\d{4})?)?")
 _KEYS = frozenset(("name", "currency", *(key for key, _ in _ROLES)))
 
 
@@ -46,11 +48,25 @@ class PlaceWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Leader:
+    """Who speaks for a place, in which years; None where no year matters."""
+
+    place: Place
+    since: int | None = None
+    until: int | None = None
+
+    def speaks_in(self, year: int | None) -> bool:
+        """Whether he does so in the year; without a year the years are not asked."""
+        return year is None or ((self.since or year) <= year <= (self.until or year))
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """Places by code, and the words for them in lower case. A word stands for one place, the one that news means."""
 
     by_code: Mapping[str, Place]
     surfaces: Mapping[str, PlaceWord]
+    leaders: Mapping[str, Leader]  # by full name, as written
     by_language: Mapping[str, Place]  # ISO 639-1 → whose money a bare word means in it: "sv" → Sweden
 
 
@@ -82,7 +98,26 @@ def read_places(hand_file: Path, cldr_file: Path) -> Places:
             if key not in surfaces:
                 surfaces[key] = PlaceWord(place, role, surface in cased or _is_initials(surface), surface)
     languages = _by_language(hand_file.name, hand.get("languages", {}), by_code)
-    return Places(MappingProxyType(by_code), MappingProxyType(surfaces), MappingProxyType(languages))
+    leaders = _leaders(hand_file.name, hand.get("leaders", {}), by_code)
+    return Places(
+        MappingProxyType(by_code), MappingProxyType(surfaces), MappingProxyType(leaders), MappingProxyType(languages)
+    )
+
+
+def _leaders(file: str, rows: Mapping[str, list[str]], by_code: Mapping[str, Place]) -> dict[str, Leader]:
+    found: dict[str, Leader] = {}
+    for code, names in rows.items():
+        if code not in by_code:
+            raise LexiconError(file, f"leaders.{code}", f"no place {code!r}")
+        for written in names:
+            parts = _YEARS.fullmatch(written)
+            if parts is None or parts["name"] in found or " " not in parts["name"]:
+                raise LexiconError(
+                    file, f"leaders.{code}", f"{written!r} is no full name with its years, or stands twice"
+                )
+            since, until = (int(year) if year else None for year in parts.group("since", "until"))
+            found[parts["name"]] = Leader(by_code[code], since, until)
+    return found
 
 
 def _by_language(file: str, rows: Mapping[str, str], by_code: Mapping[str, Place]) -> dict[str, Place]:

@@ -12,7 +12,7 @@ from aidfigures.stages.currency.choices import Choice, choice_of
 from aidfigures.stages.currency.grammar import names_official
 from aidfigures.stages.currency.notes import note_evidence, notes_in
 from aidfigures.stages.currency.outlets import outlet_of, source_named
-from aidfigures.stages.currency.places import BODY, PlaceAt, places_in
+from aidfigures.stages.currency.places import BODY, LEADER, SURNAME, PlaceAt, places_in
 from aidfigures.stages.currency.weights import FAINT_PRIOR, PRIORS, WEIGHTS, Evidence
 
 _MARKS = ("iso_code", "marked_symbol")
@@ -53,7 +53,10 @@ class Document:
 
     @cached_property
     def _named(self) -> tuple[PlaceAt, ...]:
-        return tuple(places_in(self.text, self.lexicon))  # a text whose only doubt is a "£" is not read for them
+        day = self.context.published
+        return tuple(
+            places_in(self.text, self.lexicon, day.year if day else None)
+        )  # a text whose only doubt is a "£" is not read for them
 
     @cached_property
     def places(self) -> list[PlaceAt]:
@@ -178,13 +181,15 @@ def _majority(document: Document, choice: Choice) -> Iterator[Evidence]:
 
 def _places(document: Document, choice: Choice) -> Iterator[Evidence]:
     """The countries that the text speaks of."""
-    return _shares([choice.homes[p.code] for p in document.places if p.code in choice.homes], "document_places")
+    ours = (place for place in document.places if place.code in choice.homes and place.role not in (LEADER, SURNAME))
+    return _shares([choice.homes[place.code] for place in ours], "document_places")
 
 
 def _officials(document: Document, choice: Choice) -> Iterator[Evidence]:
     """The countries whose officials the text names."""
-    ours = (place for place in document.places if place.code in choice.homes)
-    return _shares([choice.homes[p.code] for p in ours if names_official(document.text, p.span.end)], "official")
+    ours = (place for place in document.places if place.code in choice.homes and place.role != SURNAME)
+    speaking = (p for p in ours if p.role == LEADER or names_official(document.text, p.span.end))
+    return _shares([choice.homes[place.code] for place in speaking], "official")
 
 
 def _shares(named: list[str], weight: str) -> Iterator[Evidence]:

@@ -17,14 +17,14 @@ from aidfigures.stages.currency.grammar import (
     names_official,
     opens_clause,
 )
-from aidfigures.stages.currency.places import PlaceAt
+from aidfigures.stages.currency.places import LEADER, SURNAME, PlaceAt
 from aidfigures.stages.currency.weights import WEIGHTS, Evidence
 
 _POSSESSIVE = ("'s ", "’s ", " ", "' ", "’ ", "'s own ", "’s own ")
 _FROM = re.compile(
     r"(?: [\w-]+){0,4} from (?:the )?|(?: (?:given|pledged|promised|paid|provided|donated|lent))? by (?:the )?"
 )
-_GOVERNMENTS = frozenset(("capital", "actor"))
+_GOVERNMENTS = frozenset(("capital", "actor", LEADER, SURNAME))
 _NEAREST = 8  # places on either side of a sum that are asked whether they give it
 
 

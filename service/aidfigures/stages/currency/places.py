@@ -1,4 +1,4 @@
-"""Countries, capitals and their people, and the bodies that belong to no country, as a text names them."""
+"""Countries, capitals, their people and leaders, and the bodies that belong to no country, as a text names them."""
 
 import re
 from collections.abc import Mapping
@@ -9,12 +9,20 @@ from aidfigures.lexicon import Lexicon
 from aidfigures.model import Span
 
 BODY = "body"  # the role of the World Bank, UNICEF…: they count in US dollars
+LEADER = "leader"  # the role of a full name that stands for a government
+SURNAME = "surname"  # the same man further down
 
 _CAPITALISED = re.compile(r"[A-Z](?!he [^A-Z]| )[\w.]*")  # "I" and "The company" begin no name
 _PHRASE = re.compile(r"[A-Z][\w.]*(?:[ -](?:of |and |the )?[A-Z][\w.]*){0,3}")
 _SHORT = 6  # letters; a single word no longer is an acronym, and "Who" is none
 _INITIALS = 4  # letters and stops: "US", "U.S."
 _MIXED_CASE = frozenset(("Gavi",))
+# Surnames that are other words, or half a nation's: only the full name counts.
+_COMMON_SURNAMES = frozenset(
+    "Aquino Austin Brown Bush Clark Dar English Fox Howard Hun Johnson Key Khan Lam Lee Marcos Martin May Pavel Peters"
+    " Power Rice Scott Shah Singh Swan Wong Young".split()
+)
+_ARTICLES = ("al-", "el-", "Al-", "El-")
 
 
 class PlaceAt(NamedTuple):
@@ -53,18 +61,52 @@ def _first_words(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(forms | {f"{form}." for form in forms})
 
 
-def places_in(text: str, lexicon: Lexicon) -> list[PlaceAt]:
-    """All places and bodies, longest name first, in reading order."""
-    first_words, names = _first_words(lexicon), _names(lexicon)
+@lru_cache(maxsize=64)
+def _leaders(lexicon: Lexicon, year: int | None) -> Mapping[str, tuple[tuple[str, str | None], ...]]:
+    """By first name (full name, country) of those who spoke for a country in the year."""
+    found: dict[str, tuple[tuple[str, str | None], ...]] = {}
+    for name, leader in lexicon.places.leaders.items():
+        if leader.speaks_in(year):
+            first = re.split("[ -]", name)[0]
+            found[first] = (*found.get(first, ()), (name, leader.place.code))
+    return found
+
+
+def places_in(text: str, lexicon: Lexicon, year: int | None = None) -> list[PlaceAt]:
+    """All places, leaders and bodies, longest name first, in reading order; the leaders are those of the year."""
+    first_words, names, leaders = _first_words(lexicon), _names(lexicon), _leaders(lexicon, year)
+    surnames: dict[str, str | None] = {}
     found = []
     pos = 0
     for word in _CAPITALISED.finditer(text):
-        if word[0] in first_words and word.start() >= pos:
+        written = word[0]
+        place = None
+        if written in first_words and word.start() >= pos:
             place = _named(text, word.start(), names)
+        if place is None and written in leaders and word.start() >= pos:
+            place = _leader(text, word.start(), leaders[written])
             if place is not None:
-                found.append(place)
-                pos = place.span.end
+                surnames |= _surname(place.span.of(text), place.code)
+        if place is None and surnames and written.rstrip(".") in surnames and word.start() >= pos:
+            place = PlaceAt(Span(word.start(), word.end()), surnames[written.rstrip(".")], SURNAME)
+        if place is not None:
+            found.append(place)
+            pos = place.span.end
     return found
+
+
+def _leader(text: str, start: int, names: tuple[tuple[str, str | None], ...]) -> PlaceAt | None:
+    for name, code in names:
+        if text.startswith(name, start) and not text[start + len(name) : start + len(name) + 1].isalpha():
+            return PlaceAt(Span(start, start + len(name)), code, LEADER)
+    return None
+
+
+def _surname(name: str, code: str | None) -> dict[str, str | None]:
+    surname = name.rpartition(" ")[2]
+    for article in _ARTICLES:
+        surname = surname.removeprefix(article)
+    return {} if surname in _COMMON_SURNAMES else {surname: code}
 
 
 def _named(text: str, start: int, names: Mapping[str, _Known]) -> PlaceAt | None:

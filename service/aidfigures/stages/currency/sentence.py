@@ -10,8 +10,10 @@ from aidfigures.stages.currency.document import Document
 from aidfigures.stages.currency.grammar import is_source, is_taker, leads_to, names_official, says, says_official
 from aidfigures.stages.currency.naming import giver_evidence, nearest
 from aidfigures.stages.currency.notes import named_money_evidence
+from aidfigures.stages.currency.places import LEADER, SURNAME
 from aidfigures.stages.currency.weights import WEIGHTS, Evidence
 
+_LEADERS = (LEADER, SURNAME)
 _NEAREST = 8  # bodies behind a sum that are looked at
 _SPEAKER_REACH = 90
 _SAYS_SO = re.compile(
@@ -81,13 +83,13 @@ def _speaker(document: Document, mention: Mention, choice: Choice) -> Iterator[E
             yield Evidence("USD", WEIGHTS["foreign_speaker"], "speaker", bodies[0].span)
             return
         places = [place for place in document.places_between(low, low + len(clause)) if place.code]
-        if not says_official(clause):
+        if not says_official(clause) and not any(place.role in _LEADERS for place in places):
             continue
         for place in places:
             if place.code in choice.homes:
                 yield Evidence(choice.homes[place.code], WEIGHTS["speaker"], "speaker", place.span, own=True)
                 return
-        if places and choice.is_dollar and names_official(text, places[0].span.end):
+        if places and choice.is_dollar and (places[0].role in _LEADERS or names_official(text, places[0].span.end)):
             yield Evidence("USD", WEIGHTS["foreign_speaker"], "speaker", places[0].span)
             return
 
@@ -102,9 +104,10 @@ def _attribution(document: Document, mention: Mention, sentence: Span, choice: C
     low, high = who.span("who")
     if choice.is_dollar and (bodies := document.bodies_between(low, high)):
         yield Evidence("USD", WEIGHTS["multilateral_subject"], "speaker", bodies[0].span)
-    elif says_official(who["who"]):
+    else:
+        official = says_official(who["who"])
         for place in document.places_between(low, high):
-            if place.code in choice.homes:
+            if place.code in choice.homes and (official or place.role in _LEADERS):
                 yield Evidence(choice.homes[place.code], WEIGHTS["attribution"], "speaker", place.span, own=True)
                 return
 
