@@ -5,7 +5,10 @@ from flask import Blueprint, Response
 from aidfigures.api.answers import json_response
 from aidfigures.api.bodies import refuse_query, single_query
 from aidfigures.api.engine import Engine
+from aidfigures.errors import InputError
 from aidfigures.lexicon.currencies import Currency
+from aidfigures.rates import METHODS
+from aidfigures.rates.codes import load_codes
 from aidfigures.settings import Settings
 from aidfigures.wire.records import rate_record
 from aidfigures.wire.requests import read_rate_query
@@ -18,9 +21,11 @@ def worth_routes(engine: Engine, settings: Settings) -> Blueprint:
     def get_rate() -> Response:
         asked = read_rate_query(single_query())
         quote = asked.quote or settings.base_currency
-        engine.check_currency("base", asked.base)
-        engine.check_currency("quote", quote)
+        _check_code("base", asked.base)
+        _check_code("quote", quote)
         method = asked.method or "last_published"
+        if method not in METHODS:
+            raise InputError("method", "is a rate that stands in an article; there is none here")
         return json_response(rate_record(engine.rates.cross(asked.base, quote, asked.date, method)))
 
     @routes.get("/v1/currencies")
@@ -30,6 +35,13 @@ def worth_routes(engine: Engine, settings: Settings) -> Blueprint:
         return json_response({"currencies": [_currency(known[code]) for code in sorted(known)]})
 
     return routes
+
+
+def _check_code(field: str, code: str) -> None:
+    codes = load_codes()
+    if code not in codes.known:
+        meant = codes.mistaken.get(code)
+        raise InputError(field, "is not a currency code that we know" + (f"; did you mean {meant}?" if meant else ""))
 
 
 def _currency(currency: Currency) -> dict[str, object]:
