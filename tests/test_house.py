@@ -23,6 +23,7 @@ ORDER = (
     "wire",
     "export_columns",
     "export",
+    "export_totals",
     "profiles",
     "reading",
     "documents",

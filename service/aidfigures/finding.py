@@ -38,14 +38,19 @@ def document_name(known: DocumentId) -> str:
     return known if isinstance(known, str) else json.dumps(known, ensure_ascii=False)
 
 
-def line_of(document: Document, findings: Findings) -> str:
-    """The document's figures as one line of JSON: {"id": …, "figures": […]}, and the text where it came as HTML."""
-    from aidfigures.wire import figure_record
+def line_of(document: Document, findings: Findings, *, with_totals: bool = False) -> str:
+    """The document's figures as one line of JSON: {"id": …, "figures": […]}, and the text where it came as HTML.
+
+    `with_totals` adds the new money among them.
+    """
+    from aidfigures.wire import figure_record, totals_record
 
     record: dict[str, object] = {
         "id": document.id,
         "figures": [figure_record(figure, findings) for figure in findings.figures],
     }
+    if with_totals:
+        record["totals"] = totals_record(findings)
     if document.from_html:
         record["text"] = document.text
     return json.dumps(record, ensure_ascii=False)

@@ -44,6 +44,7 @@ class Group:
     per: str | None  # "year": so much each year, for how long is not said
     figures: tuple[int, ...]
     amount: Sum | None  # in their own currency; None where they have several
+    amount_currency: str | None
     converted: Sum | None  # in the base currency; None where nothing could be converted
     unconverted: tuple[int, ...]  # those that `converted` lacks
 
@@ -162,11 +163,16 @@ def add(amounts: Iterable[Amount | Conversion]) -> Sum:
     return Sum(least, most, point)
 
 
+def answers(figure: Figure) -> dict[str, str | None]:
+    """What the figure says to each question, by its name; None is not known."""
+    return {question: answer(figure) for question, answer in _ANSWERS.items()}
+
+
 def _groups(counted: Sequence[_Share], questions: tuple[str, ...]) -> tuple[Group, ...]:
-    answers = [_ANSWERS[question] for question in questions]
+    asked = [_ANSWERS[question] for question in questions]
     alike: dict[tuple[tuple[str | None, ...], str | None], list[_Share]] = {}
     for share in counted:
-        values = tuple(answer(share) for answer in answers)
+        values = tuple(answer(share.figure) for answer in asked)
         alike.setdefault((values, _per(share.figure)), []).append(share)
     made = [_group(questions, values, per, members) for (values, per), members in alike.items()]
     return tuple(sorted(made, key=_largest_first))
@@ -177,13 +183,14 @@ def _group(
 ) -> Group:
     figures = {share.index: share.figure for share in members}
     converted = [share.figure.conversion for share in members if share.figure.conversion]
-    one_currency = len({figure.currency.code for figure in figures.values()}) == 1
+    codes = {figure.currency.code for figure in figures.values()}
     return Group(
         questions,
         values,
         per,
         tuple(figures),
-        add(share.figure.mention.amount for share in members) if one_currency else None,
+        add(share.figure.mention.amount for share in members) if len(codes) == 1 else None,
+        codes.pop() if len(codes) == 1 else None,
         add(converted) if converted else None,
         tuple(index for index, figure in figures.items() if not figure.conversion),
     )
@@ -203,11 +210,11 @@ def _names(parties: tuple[Party, ...]) -> str | None:
     return "; ".join(sorted(party.name.replace(";", ",") for party in parties)) or None
 
 
-_ANSWERS: dict[str, Callable[[_Share], str | None]] = {
-    "donor": lambda share: _names(share.figure.aid.donors),
-    "recipient": lambda share: _names(share.figure.aid.recipients),
-    "category": lambda share: share.figure.aid.category,
-    "status": lambda share: share.figure.aid.status,
-    "currency": lambda share: share.figure.currency.code,
+_ANSWERS: dict[str, Callable[[Figure], str | None]] = {
+    "donor": lambda figure: _names(figure.aid.donors),
+    "recipient": lambda figure: _names(figure.aid.recipients),
+    "category": lambda figure: figure.aid.category,
+    "status": lambda figure: figure.aid.status,
+    "currency": lambda figure: figure.currency.code,
 }
 QUESTIONS: tuple[str, ...] = tuple(_ANSWERS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 Run = Callable[..., Any]
 
@@ -105,7 +106,7 @@ def test_offsets_count_code_points_and_line_ends_stay(run: Run) -> None:
     assert text[figure["start"] : figure["end"]] == "€5 million"
 
 
-@pytest.mark.parametrize("shape", ["table", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("shape", ["table", "json", "jsonl", "csv", "iati"])
 def test_lone_surrogates_do_not_break_the_output(run: Run, shape: str) -> None:
     line = rb'{"id": "\ud800", "text": "\udfff gives $5 million to \ud83d", "title": "\udc00"}'
     done = run("extract", "--from", "jsonl", "--to", shape, stdin=line)
@@ -115,7 +116,52 @@ def test_lone_surrogates_do_not_break_the_output(run: Run, shape: str) -> None:
         assert records(done.stdout)[0]["id"] == "\ud800"
 
 
-@pytest.mark.parametrize("shape", ["table", "json", "jsonl", "csv"])
+TWO = b"""{"id": "a", "text": "Norway pledged $5 million in aid to Sudan. It cost $9.", "date": "2025-08-22"}
+{"id": "b", "text": "x", "date": "2025-02-30"}
+{"id": "c", "text": "Chad was promised \\u20ac3 million in humanitarian aid by Germany.", "date": "2025-08-22"}
+"""
+
+
+def test_totals_as_a_table_of_their_own(run: Run) -> None:
+    done = run("extract", "--from", "jsonl", "--to", "csv", "--totals", stdin=TWO)
+    assert done.returncode == 1
+    assert b"line 2: date: is not a day in the calendar" in done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout.decode(), newline=""), strict=True))
+    assert [(row["document"], row["counted"], row["donor"], row["base_point"], row["reason"]) for row in rows] == [
+        ("a", "true", "Norway", "5000000.00", "new money"),
+        ("a", "false", "", "", "not aid: price"),
+        ("c", "true", "Germany", "3482400.00", "new money"),
+    ]
+
+
+@pytest.mark.parametrize("shape", ["json", "jsonl"])
+def test_totals_of_each_record(run: Run, shape: str) -> None:
+    with_totals = run("extract", "--from", "jsonl", "--to", shape, "--totals", stdin=TWO).stdout
+    without = run("extract", "--from", "jsonl", "--to", shape, stdin=TWO).stdout
+    found: Any = json.loads(with_totals) if shape == "json" else records(with_totals)
+    assert [each["totals"]["rows"][0]["donor"] for each in found if "totals" in each] == ["Norway", "Germany"]
+    assert "error" in found[1]
+    assert b"totals" not in without
+
+
+def test_the_columns_of_a_data_set_and_its_currency(run: Run) -> None:
+    done = run("extract", "--from", "jsonl", "--to", "csv", "--profile", "kiel", stdin=TWO)
+    rows = list(csv.DictReader(io.StringIO(done.stdout.decode(), newline=""), strict=True))
+    assert [(row["donor"], row["tot_activity_value_EUR"], row["countable"]) for row in rows] == [
+        ("Norway", "4307374.22", "true"),
+        ("Germany", "3000000.00", "true"),
+    ]
+
+
+def test_one_iati_file_for_all_texts(run: Run) -> None:
+    done = run("extract", "--from", "jsonl", "--to", "iati", "--reporting-org", "XM-1", stdin=TWO)
+    root = etree.fromstring(done.stdout)
+    assert [each.findtext("transaction/value") for each in root.iter("iati-activity")] == ["5000000", "3000000"]
+    assert b"no sum to publish" not in done.stderr
+    assert b"no sum to publish" in run("extract", "--to", "iati", stdin=b"It cost $5.").stderr
+
+
+@pytest.mark.parametrize("shape", ["table", "json", "jsonl", "csv", "iati"])
 def test_nothing_in_nothing_found(run: Run, shape: str) -> None:
     done = run("extract", "--to", shape)
     assert done.returncode == 0
@@ -166,6 +212,25 @@ def test_ten_megabytes(run: Run, tmp_path: Path) -> None:
         (["extract", "--language", "4"], b"$5", "language: must look like en"),
         (["extract", "--rate-method", "guess"], b"$5", "rate_method: must be one of last_published"),
         (["extract", "--to", "xml"], b"$5", "invalid choice: 'xml'"),
+        (["extract", "--profile", "fts"], b"$5", "profile: is for --to csv"),
+        (
+            ["extract", "--profile", "fts", "--to", "csv", "--totals"],
+            b"$5",
+            "profile: is for --to csv, without --totals",
+        ),
+        (["extract", "--profile", "dac"], b"$5", "invalid choice: 'dac'"),
+        (
+            ["extract", "--profile", "kiel", "--to", "csv", "--base", "usd"],
+            b"$5",
+            "base_currency: is EUR in the profile",
+        ),
+        (["extract", "--to", "iati", "--totals"], b"$5", "totals: are not for --to iati"),
+        (
+            ["extract", "--to", "csv", "--reporting-org", "X"],
+            b"$5",
+            "reporting_org: and reporting_name are for --to iati",
+        ),
+        (["extract", "--to", "iati", "--reporting-org", "a b"], b"$5", "reporting_org: must be an identifier"),
         (["extract", "--from", "csv"], b"a,b\n1,2", "header: has neither a text nor an html column"),
         (["extract", "--from", "html"], b"<p></p>", "html: no text was found in the page"),
         (["rates", "CAD"], b"", "QUOTE: name the second currency"),

@@ -24,6 +24,7 @@ from aidfigures.errors import (
 
 if TYPE_CHECKING:
     from aidfigures.model import Context
+    from aidfigures.profiles import Profile
 
 # What the shell sees; docs/cli.md has the same table.
 SOME_FAILED = 1  # the rest was done
@@ -91,7 +92,15 @@ def _add_extract(commands: "Commands[_Parser]") -> None:
         "files", nargs="*", type=Path, metavar="FILE", help="files to read; none or - is standard input"
     )
     parser.add_argument("--from", dest="form", choices=("text", "html", "jsonl", "csv"), help="what the input holds")
-    parser.add_argument("--to", dest="shape", choices=("table", "json", "jsonl", "csv"), default="table")
+    parser.add_argument("--to", dest="shape", choices=("table", "json", "jsonl", "csv", "iati"), default="table")
+    parser.add_argument(
+        "--totals", action="store_true", help="add up the new money, and say what is left out (CSV: that table alone)"
+    )
+    parser.add_argument(
+        "--profile", choices=("iati", "fts", "kiel", "crs"), help="with --to csv: the columns of that data set"
+    )
+    parser.add_argument("--reporting-org", metavar="ID", help="with --to iati: your identifier with IATI")
+    parser.add_argument("--reporting-name", metavar="NAME", help="with --to iati: your name")
     _add_context(parser)
     parser.set_defaults(command=_extract)
 
@@ -175,8 +184,30 @@ def _seconds(written: str) -> float:
 
 def _extract(options: argparse.Namespace) -> int:
     from aidfigures.cli.extract import extract
+    from aidfigures.cli.printing import Wanted
 
-    return extract(options.files, options.form, options.shape, _context(options))
+    profile = _profile(options)
+    publisher = None
+    if options.reporting_org is not None or options.reporting_name is not None:
+        from aidfigures.profiles.iati import reporter
+
+        publisher = reporter(options.reporting_org, options.reporting_name)
+    wanted = Wanted(options.shape, options.totals, profile, publisher)
+    return extract(options.files, options.form, wanted, _context(options))
+
+
+def _profile(options: argparse.Namespace) -> "Profile | None":
+    """The profile by its name; its currency becomes the base. Raises `InputError` where another one was asked for."""
+    if options.profile is None:
+        return None
+    from aidfigures.profiles import PROFILES
+
+    profile = PROFILES[options.profile]
+    if profile.base:
+        if options.base and options.base.upper() != profile.base:
+            raise InputError("base_currency", f"is {profile.base} in the profile {profile.name}")
+        options.base = profile.base
+    return profile
 
 
 def _batch(options: argparse.Namespace) -> int:

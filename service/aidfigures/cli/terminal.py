@@ -9,13 +9,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from aidfigures.model import Amount, Conversion, Figure, Findings, Party
+from aidfigures.totals import Group, Sum, Totals, totals
 
 _SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
 _WIDTH_OF_A_FILE = 160  # columns where the output is no terminal
 
 
-def print_findings(findings: Findings, name: str, stream: TextIO) -> None:
-    """The figures as a table, then the countable money in the base currency."""
+def print_findings(findings: Findings, name: str, stream: TextIO, *, with_totals: bool = False) -> None:
+    """The figures as a table, then the countable money in the base currency; `with_totals` breaks it down."""
     console = Console(file=stream, highlight=False)
     if not console.is_terminal:
         console.width = _WIDTH_OF_A_FILE
@@ -23,7 +24,10 @@ def print_findings(findings: Findings, name: str, stream: TextIO) -> None:
         console.print(f"{escape(printable(name))}: no figures", style="dim")
         return
     console.print(_table(findings, name))
-    console.print(total_line(findings))
+    found = totals(findings)
+    if with_totals:
+        _print_totals(console, findings, found)
+    console.print(total_line(findings, found))
     console.print()
 
 
@@ -89,17 +93,58 @@ def _route(donors: tuple[Party, ...], recipients: tuple[Party, ...]) -> str:
     return f"{', '.join(p.name for p in donors) or '?'} → {', '.join(p.name for p in recipients) or '?'}"
 
 
-def total_line(findings: Findings) -> str:
-    """The countable money in the base currency, and what could not be converted in its own."""
-    counted = [figure for figure in findings.figures if figure.standing.countable]
-    converted = [figure.conversion.point for figure in counted if figure.conversion]
-    rest: dict[str, Decimal] = defaultdict(Decimal)
-    for figure in counted:
-        if not figure.conversion:
-            rest[figure.currency.code or "?"] += figure.mention.amount.point
-    parts = [f"{findings.context.base_currency} {short(sum(converted, Decimal()))}"] if converted or not rest else []
-    parts += [f"{code} {short(total)} (not converted)" for code, total in sorted(rest.items())]
-    return f"Countable money: {' + '.join(parts)} in {len(counted)} of {len(findings.figures)} figures"
+def _print_totals(console: Console, findings: Findings, found: Totals) -> None:
+    """The new money by each question, then what is left out by reason."""
+    if found.rows:
+        table = Table(title="New money", title_justify="left", header_style="bold", expand=False)
+        for column in ("by", "", found.base, "own currency", "figures"):
+            table.add_column(column, justify="left" if column in ("by", "") else "right")
+        for question, groups in found.by:
+            for group in groups:
+                table.add_row(question, *(escape(printable(cell)) for cell in _total_cells(group)))
+                question = ""
+            table.add_section()
+        console.print(table)
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for left in found.left_out:
+        reasons[left.reason].append(findings.figures[left.figure].mention.surface)
+    for reason, surfaces in reasons.items():
+        console.print(f"Left out, {escape(printable(reason))}: {escape(printable(', '.join(surfaces)))}")
+
+
+def _total_cells(group: Group) -> tuple[str, ...]:
+    per = f" a {group.per}" if group.per else ""
+    missing = f", {len(group.unconverted)} not converted" if group.unconverted else ""
+    return (
+        group.values[0] or "not known",
+        f"{_bounded(group.converted)}{per}{missing}" if group.converted else missing.removeprefix(", "),
+        f"{group.amount_currency or '?'} {_bounded(group.amount)}{per}" if group.amount else "",
+        str(len(group.figures)),
+    )
+
+
+def _bounded(found: Sum) -> str:
+    """A sum with no end on one side is "≥" or "≤"; without both it is "≈", as the one number to add."""
+    if found.min is None or found.max is None:
+        sign = "≈" if found.min is found.max else "≥" if found.max is None else "≤"
+        return f"{sign} {short(found.point)}"
+    return short(found.point) if found.min == found.max else f"{short(found.min)}–{short(found.max)}"
+
+
+def total_line(findings: Findings, found: Totals) -> str:
+    """The countable money in the base currency, what could not be converted in its own, sums a year apart."""
+    counted = len(findings.figures) - len(found.left_out)
+    parts = [
+        f"{found.base} {_bounded(group.converted)}{f' a {group.per}' if group.per else ''}"
+        for group in found.overall
+        if group.converted
+    ]
+    parts += [
+        f"{group.values[0] or '?'} {_bounded(group.amount)} (not converted)"
+        for group in dict(found.by)["currency"]
+        if group.amount and not group.converted
+    ]
+    return f"Countable money: {' + '.join(parts) or 'none'} in {counted} of {len(findings.figures)} figures"
 
 
 def printable(text: str) -> str:

@@ -57,6 +57,7 @@ def _group(group: Group, ids: tuple[str, ...]) -> Record:
         "per": group.per,
         "figures": [ids[index] for index in group.figures],
         "amount": _sum(group.amount),
+        "amount_currency": group.amount_currency,
         "converted": _sum(group.converted),
         "unconverted": [ids[index] for index in group.unconverted],
     }

@@ -215,6 +215,7 @@ class TotalRecord(_Answer):
     per: str | None = Field(description='"year" for so much a year without an end; null for money given once.')
     figures: list[str] = Field(description="The ids of the figures in it.")
     amount: SumRecord | None = Field(description="In their own currency; null where they have several.")
+    amount_currency: Currency | None = Field(description="The currency of `amount`.")
     converted: SumRecord | None = Field(description="In the base currency; null where nothing could be converted.")
     unconverted: list[str] = Field(description="The ids of those that are not in `converted`.")
 
