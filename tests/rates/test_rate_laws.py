@@ -2,7 +2,8 @@
 
 import datetime as dt
 import zipfile
-from decimal import Context, Decimal
+from decimal import Context as Precision
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aidfigures.errors import RateUnavailableError
-from aidfigures.model import CrossRate, RateMethod
+from aidfigures.lexicon import load_lexicon
+from aidfigures.model import Amount, Context, CrossRate, Cue, CurrencyReading, Mention, RateMethod, Span
 from aidfigures.rates import RateTable, load_rates
 from aidfigures.rates.codes import load_codes
 from aidfigures.rates.ecb import MAX_AGE as ECB_MAX_AGE
 from aidfigures.rates.ecb import EcbRates
 from aidfigures.rates.nbp import MAX_AGE as NBP_MAX_AGE
+from aidfigures.stages.conversion import convert
 
 LAST_DAY = load_rates().last_day
 CODES = sorted(load_codes().known)
@@ -26,7 +29,7 @@ DAYS = st.dates(dt.date(1998, 12, 1), LAST_DAY + dt.timedelta(days=60))
 METHODS: st.SearchStrategy[RateMethod] = st.sampled_from(["last_published", "latest"])
 MAX_AGES = {"ecb": ECB_MAX_AGE, "nbp": NBP_MAX_AGE, "regimes": 0}
 LAWS = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
-PRECISE = Context(prec=40)
+PRECISE = Precision(prec=40)
 
 
 def walk_legs(cross: CrossRate) -> Fraction:
@@ -111,6 +114,45 @@ def test_means_are_reciprocal_and_stay_among_their_days(table: RateTable, pair: 
         month = [day.replace(day=number) for number in range(1, 29)]
         days = [cross.value for one in month if (cross := ask(table, *pair, one, "last_published"))]
         assert min(days) * Decimal("0.9") <= mean.value <= max(days) * Decimal("1.1")
+
+
+ANY_METHOD: st.SearchStrategy[RateMethod] = st.sampled_from(["last_published", "latest", "month_mean", "year_mean"])
+SUMS = st.decimals(Decimal("0.01"), Decimal(10**13), places=2)
+
+
+@settings(LAWS, max_examples=200)
+@given(pair=st.tuples(COMMON, COMMON) | PAIRS, day=DAYS, method=ANY_METHOD, amount=SUMS)
+def test_the_converted_value_is_recomputed_from_its_legs(
+    table: RateTable, pair: tuple[str, str], day: dt.date, method: RateMethod, amount: Decimal
+) -> None:
+    """Through the stage itself: what a reader works out from the record is the sum in it, to half a minor unit."""
+    code, base = pair
+    currencies = load_lexicon().currencies
+    if base not in currencies.by_code:
+        return  # a code of a fund or a test, that no request can ask for
+    span = Span(0, 1)
+    mention = Mention(span, "x", Amount(amount, amount), Cue(code, "iso_code", (code,), (span,)))
+    reading = CurrencyReading(code, "iso_code", 0.99, (code,))
+    context = Context(published=day, base_currency=base, rate_method=method)
+    (answer,) = convert((mention,), (reading,), context, currencies, table)
+    if isinstance(answer, str):
+        assert len(answer) > 10
+        assert ask(table, code, base, day, method) is None
+        return
+    assert answer.min == answer.max == answer.point
+    half = Fraction(1, 2) / 10 ** currencies.get(base).minor_digits
+    exact = Fraction(amount) * walk_legs(answer.rate)
+    assert abs(Fraction(answer.point) - exact) <= max(half, exact / 10**20)  # past 21 digits nothing is rounded
+    assert (answer.rate.method, answer.rate.requested) == (method, day)
+
+
+@settings(LAWS, max_examples=60)
+@given(pair=st.tuples(COMMON, COMMON), day=st.dates(dt.date(1999, 1, 4), LAST_DAY + dt.timedelta(days=400)))
+def test_a_mean_is_of_a_period_that_is_over(table: RateTable, pair: tuple[str, str], day: dt.date) -> None:
+    mean = ask(table, *pair, day, "month_mean")
+    if mean is not None and pair[0] != pair[1]:
+        assert all((leg.date.year, leg.date.month) == (day.year, day.month) for leg in mean.legs)
+        assert all(leg.date <= table.last_day for leg in mean.legs)
 
 
 @pytest.fixture(scope="module")
