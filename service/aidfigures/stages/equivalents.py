@@ -95,8 +95,8 @@ def pair_equivalents(text: str, mentions: Sequence[Mention]) -> tuple[Equivalent
 def _end(mention: Mention, before: Mention | None = None) -> int:
     """Where a sum ends, its measure with it: "€20 million | per year"."""
     per = mention.per.span if mention.per else None
-    if per is None or per.start < mention.span.end:
-        return mention.span.end
+    if per is None or per.start < mention.span.end or (before and before.span.end <= per.start):
+        return mention.span.end  # "£20 ($38) a month": the measure follows both
     return min(per.end, before.span.start) if before else per.end
 
 

@@ -174,6 +174,8 @@ def _phrase_value(words: list[str], language: Language) -> tuple[Decimal, Decima
     """(face, scale, vague) of a whole phrase."""
     if words[0] in ("a", "an") and len(words) > 1 and words[1] in ("few", "couple"):
         words = words[1:]
+    elif words[0] == "a" and len(words) > 1 and words[1] in language.numbers:
+        return None  # the article of a noun that follows: "a one million dollar fund"
     if words[0] == "couple" and words[1:2] == ["of"]:
         words = ["two", *words[2:]]
     if words[0] in language.vague and (words[0] in ("several", "few") or len(words) == 1 or words[1] == "of"):

@@ -54,11 +54,16 @@ def _scaled_numbers(source: Source, start: int, end: int) -> Iterator[Number]:
 
 
 def _outside_brackets(source: Source, sums: Sequence[Sum], i: int) -> Sum:
-    """The sum before the bracket that restates it: "7 billion crowns ($1.01 billion) gives 5.4 billion to arms"."""
+    """The sum before the bracket that restates it: "7 billion crowns ($1.01 billion; £…) gives 5.4 billion to arms"."""
     first = max(0, i - _RESTATED)
-    while i > first and "(" in source.plain[sums[i - 1].end : sums[i].start]:
-        i -= 1
-    return sums[i]
+    outside = i
+    for earlier in range(i - 1, first - 1, -1):
+        between = source.plain[sums[earlier].end : sums[earlier + 1].start]
+        if ")" in between:
+            break
+        if "(" in between:
+            outside = earlier
+    return sums[outside]
 
 
 def _stands_for_money(source: Source, number: Number, last: Sum) -> bool:
@@ -96,4 +101,6 @@ def _counts_nothing(source: Source, number: Number) -> bool:
     word = source.word_after(number.end).lower()
     if word == "of":
         return _OF.match(source.plain, number.end) is not None
-    return (not word[:1].isalpha() and word not in ("%", "-", "/")) or word in source.language.words["function"]
+    if not word[:1].isalpha():
+        return word not in ("%", "-", "/")
+    return word in source.language.words["function"] or word in source.language.words["about_money"]

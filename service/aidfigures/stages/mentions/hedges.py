@@ -33,6 +33,9 @@ _ADVERB_UNITS = {
     "per capita": "person",
     "a head": "person",
 }
+_RESTATED = re.compile(
+    r" \([^()\w]{0,3}[A-Z]{0,3}[$£€¥][\d.,]+ ?(?:[mbk]n?|million|billion)?\)(?= (?:an?|per|each|every) |/)"
+)  # "£20 ($38) a month"
 _LATER = re.compile(r"(?:'s)? (after|before|ago|earlier|later|from now)\b")
 _COUNT = re.compile(
     r" (?:for|over|during) (?:the )?(?:next |coming |first )?"
@@ -50,7 +53,7 @@ class Hedge(NamedTuple):
 def hedge_before(source: Source, start: int) -> Hedge | None:
     """The longest hedge that ends right before the sum.
 
-    A bound after a word of dispute is none: "a row over $5m".
+    A bound after a word of dispute or of lifting is none: "a row over $5m", "pushed claims up to $5m".
     """
     plain = source.plain
     left = plain[max(0, start - _LONGEST_END) : start].lower()
@@ -75,6 +78,8 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
         ):
             return None
         if phrase in ("over", "under", "about") and _is_dispute(source, before):
+            return None
+        if phrase == "up to" and not source.language.words["lifting"].isdisjoint(before):
             return None
         return Hedge(qualifier, Span(low + first.start(), low + words[-1].end()))
     return None
@@ -120,7 +125,8 @@ def measure_after(source: Source, end: int) -> Per | None:
         return _counted(plain, _ADVERB_UNITS[adverb.group(1)], adverb.start(), adverb.end())
     joint = _PER.match(plain, end)
     if joint is None:
-        return None
+        restated = _RESTATED.match(plain, end)
+        return measure_after(source, restated.end()) if restated else None
     units = source.lexicon.units
     found = units.symbol_at(plain, joint.end()) if joint.group() == "/" else units.at(plain, joint.end())
     if found is None or _LATER.match(plain, found[1]):

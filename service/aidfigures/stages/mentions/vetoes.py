@@ -18,7 +18,7 @@ _A_KILO = re.compile(r" (?:a|per) (?:kilo|kg|tonne|ton|bag|head|box|bottle|litre
 _ALSO_WORDS = frozenset(("CAD", "NAD", "SDG", "RON", "PHP", "AMD", "ISK", "MDL", "GIP", "PAB", "CDF"))
 _AFTER_A_COIN = frozenset(("per", "a", "an", "for", "or", "and", "each", "in", "on", "more", "less"))
 _ENDS = frozenset(".,;:!?)]\"'") | {""}
-_NEEDS_SCALE = frozenset("crown crowns mark marks real reals sovereign sovereigns sol drachma".split())
+_NEEDS_SCALE = frozenset("crown crowns mark marks real reals sovereign sovereigns sol drachma punt punts".split())
 _AROUND = 90  # characters on either side in which weights and prices tell themselves apart
 
 
@@ -30,6 +30,8 @@ def is_money(source: Source, found: Sum) -> bool:
         return _is_code(source, found)
     if not cue.word:
         return _is_sign(source, found)
+    if word == "won" and source.plain.startswith("'t", found.end):
+        return False  # "2004 won't be remembered"
     if found.low.words and not found.extra and _is_idiom(source, found):
         return False
     if found.low.vague and not found.low.scaled and not word.endswith("s"):
@@ -44,6 +46,8 @@ def is_money(source: Source, found: Sum) -> bool:
         return not _is_weight(source, found)
     if word == "won":
         return not _is_verb(source, found)
+    if word == "crown" and source.plain[found.cue.start - 1] != "-":
+        return False  # "the 5,000m crown"
     if word in _NEEDS_SCALE:
         return found.low.scaled and found.low.value >= 1000
     return True
@@ -92,7 +96,7 @@ def _following(source: Source, found: Sum) -> str:
 def _is_idiom(source: Source, found: Sum) -> bool:
     """ "not one cent", "every penny"; "a dollar" of a dollar bill; "Million Dollar Baby", "multi-million dollar"."""
     written = source.plain[found.low.start : found.low.end].lower()
-    if written in ("million", "billion", "trillion"):
+    if written in ("thousand", "million", "billion", "trillion"):
         hyphened = source.plain[found.low.end : found.low.end + 1] == "-" and source.plain[found.start].islower()
         return not hyphened or source.plain[found.start - 1 : found.start] == "-"
     if written not in ("a", "an", "one"):

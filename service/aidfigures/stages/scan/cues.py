@@ -204,6 +204,8 @@ def _tag_only(surface: str, word: CueWord | None) -> bool:
     """Bare letters and abbreviations that prose uses for other things: "M", "KM", "Le", "den"."""
     if word is None or not surface.rstrip(".").isalpha() or word.kind in ("currency_name", "shared_name"):
         return False
+    if surface.rstrip(".") == "kr":
+        return False  # nothing else in prose is called so
     return (surface.islower() and surface.isascii()) or len(surface.rstrip(".")) == 1 or surface in _TAG_ONLY
 
 
