@@ -52,7 +52,7 @@ def read_aid(
         weigh(passage, unit, parts, topic.outside(sentence), words.usual_givers)
         for (passage, parts), unit, sentence in zip(read, units, sentences, strict=True)
     ]
-    weighings = settle_kinds(folded, weighings, mentions, sentences)
+    weighings = settle_kinds(folded, weighings, mentions, sentences, units)
     drafts: list[Draft] = []
     for index, (passage, parts) in enumerate(read):
         equivalent = equivalents[index]

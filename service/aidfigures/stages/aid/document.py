@@ -23,6 +23,7 @@ _SAYS_SO = 1200  # a text this long that is about aid has said so, in code point
 _TITLED = 0.5
 _HEAD = 1600  # who and what a text is about stands within its first 250 words
 _LONG, _NAMED = 800, 3  # in a text of this length, who is named once or twice in passing is no giver
+_GIVING_REGIONS = ("Europe", "Western Europe", "North America", "Nordic countries", "Baltics", "the West")
 _HEADLINE = 160  # a first line up to this long is a headline
 
 
@@ -100,8 +101,11 @@ def _may_give(part: Part, givers: frozenset[str]) -> bool:
 
 
 def _may_get(part: Part, givers: frozenset[str]) -> bool:
-    party = part.name.party
-    return party.type in ("government", "region") and (part.part == "recipient" or party.code not in givers)
+    """A state or region that gives little, or one that the grammar says gets."""
+    party, gets = part.name.party, part.part == "recipient"
+    if party.type == "region":
+        return gets or party.name not in _GIVING_REGIONS
+    return party.type == "government" and (party.code not in givers or gets)
 
 
 def _leading(folded: str, parts: Sequence[Part], role: str) -> tuple[Part, ...]:

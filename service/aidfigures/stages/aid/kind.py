@@ -277,7 +277,11 @@ def _touches(unit: Unit, giver: Part) -> bool:
 
 
 def settle_kinds(
-    folded: str, weighings: Sequence[Weighing], mentions: Sequence[Mention], sentences: Sequence[Span]
+    folded: str,
+    weighings: Sequence[Weighing],
+    mentions: Sequence[Mention],
+    sentences: Sequence[Span],
+    units: Sequence[Unit],
 ) -> list[Weighing]:
     """Sums that their own words leave open follow the aid near them: the same amount, sentence or stretch of text."""
     sure = [index for index, weighing in enumerate(weighings) if weighing.kind == "aid"]
@@ -286,7 +290,7 @@ def settle_kinds(
         return settled
     amounts = {mentions[index].amount.point for index in sure}
     for index, weighing in enumerate(weighings):
-        if weighing.kind == "aid" or weighing.contrary:
+        if weighing.kind == "aid" or weighing.contrary or _is_cell(units[index]):
             continue
         place = bisect_left(sure, index)
         nearest = [mentions[other] for other in sure[max(0, place - 1) : place + 1]]
@@ -298,6 +302,11 @@ def settle_kinds(
         ):
             settled[index] = Weighing("aid", weighing.balance, False, ())
     return settled
+
+
+def _is_cell(unit: Unit) -> bool:
+    """One of many sums with no comma and no "and" between them: a row of a table, not "C$835m on arms, C$680m on …"."""
+    return unit.units >= _ROW and unit.left == unit.previous
 
 
 def _beside_aid(index: int, weighings: Sequence[Weighing], sentences: Sequence[Span]) -> bool:

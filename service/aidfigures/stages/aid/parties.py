@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from aidfigures.model import Party
 from aidfigures.stages.aid.grammar import (
     AUXILIARIES,
     COUNTS,
@@ -27,10 +28,12 @@ from aidfigures.stages.aid.passage import Cue, Named, Passage
 
 _GIVING = ("give", "act", "help")  # answers of verbs whose subject gives
 _LENT = ("loan", "grant", "tranche", "credit")
+_LENDERS = frozenset(("IMF", "World Bank", "International Development Association", "Paris Club", "OPEC Fund"))
 _ROW = 400  # a row of a table is no longer than this, in code points
 _REACH = 130  # how far a subject may stand from its verb, in code points
 _STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a country's and no firm's
 _AGREED = re.compile(r"\b(?:agreement|deal|treaty|accord|contract|pact|memorandum) with (?:the )?$")
+_DEALT = 60  # how far before "with the IMF" the deal may be told
 _BACKED = re.compile(r"\b(?:backed|covered|secured|underwritten) by [^.;,]*guarantees?\b")
 _ACTING = 36  # how far the verb may stand behind "for X to"
 _MEETINGS = (
@@ -38,6 +41,11 @@ _MEETINGS = (
     " pledging conference", " gathering", " process", " agreement", " accord", " declaration",
 )  # fmt: skip  # what makes a name the place of it: "the Brussels conference", "a London based firm"
 _BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
+
+
+def lends(party: Party) -> bool:
+    """Banks and funds that lend to states: "Turkey turned to the IMF", "owed to the World Bank"."""
+    return party.name in _LENDERS or (party.code is None and party.name.endswith(" Bank"))
 
 
 class Part(NamedTuple):
@@ -135,6 +143,8 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
     if lead == "with" and name.party.code and _AGREED.search(folded, max(passage.start, name.start - 40), name.start):
         gives = name.party.code in givers and _poorer_before(passage, name, givers)
         return Part(name, "donor" if gives else "recipient", 2, lead)
+    if lead == "with" and lends(name.party) and _borrowed_before(passage, name):
+        return Part(name, "donor", 2, lead)
     if lead:
         return Part(name, "none", 0, lead)
     if _beside_giving(passage, name) and not possessive:
@@ -229,6 +239,14 @@ def _poorer_before(passage: Passage, name: Named, givers: frozenset[str]) -> boo
     """Whether a state that gives little is named before: "Nauru signed a treaty with Australia"."""
     codes = [other.party.code for other in passage.names if other.start < name.start]
     return any(code is not None and code not in givers for code in codes)
+
+
+def _borrowed_before(passage: Passage, name: Named) -> bool:
+    """ "a loan agreement with the IMF", "signed a deal with the Bank", "agreed with the Bank to borrow"."""
+    start = max(passage.start, name.start - _DEALT)
+    if _AGREED.search(passage.folded, start, name.start) or passage.within("borrowing", start, passage.end):
+        return True
+    return any(passage.folded.startswith("sign", verb.start) for verb in passage.within("verb", start, name.start))
 
 
 def _before_gift(passage: Passage, name: Named) -> bool:

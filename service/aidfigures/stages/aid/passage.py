@@ -106,10 +106,10 @@ def read_passage(
     kept = _longest_names(names, text, folded)
     if kept and "kind" in cues:
         cues["kind"] = [cue for cue in cues["kind"] if not _in_name(cue, kept)]
-    if "verb" in cues and "official" in cues:  # "finance" is no verb in "finance minister"
-        titles = cues["official"]
+    if "verb" in cues and (kept or "official" in cues):  # "finance" is no verb in "finance minister"
+        named = [(title[0], title[1]) for title in (*cues.get("official", ()), *kept)]
         cues["verb"] = [
-            verb for verb in cues["verb"] if not any(t.start <= verb.start and verb.end <= t.end for t in titles)
+            verb for verb in cues["verb"] if not any(first <= verb[0] and verb[1] <= last for first, last in named)
         ]
     return Passage(start, end, folded, cues, kept)
 

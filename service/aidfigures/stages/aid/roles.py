@@ -5,12 +5,9 @@ from typing import NamedTuple
 
 from aidfigures.model import Party, Span
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.parties import Part
+from aidfigures.stages.aid.parties import Part, lends
 from aidfigures.stages.aid.passage import Passage
 
-_LENDERS = frozenset(
-    ("IMF", "World Bank", "Paris Club", "Asian Development Bank", "African Development Bank", "OPEC Fund")
-)
 _ASIDE = 40  # how far a second receiver may stand from the first, in code points
 
 
@@ -29,9 +26,13 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
     donors = _respectively(passage, unit, giving) or _nearest(unit, giving)
     if not donors:
         donors = _speakers(parts)
-    lenders = tuple(part for part in donors if _lends(part))
-    if lenders and len(lenders) < len(donors):  # "the OPEC Fund and Rwanda signed a loan"
-        donors = tuple(part for part in donors if _lends(part) or part.name.party.code in givers)
+    lenders = tuple(part for part in donors if lends(part.name.party))
+    borrowed = bool(passage.within("borrowing", unit.left, unit.right))
+    if borrowed:  # whoever borrows does not give, much as it gives at other times
+        givers = frozenset()
+        lenders = lenders or tuple(part for part in giving if lends(part.name.party))
+    if lenders and (borrowed or len(lenders) < len(donors)):  # "the OPEC Fund and Rwanda signed a loan"
+        donors = tuple(part for part in donors if lends(part.name.party) or part.name.party.code in givers) or lenders
         parts = [part._replace(part="recipient") if _signs(part, lenders, givers) else part for part in parts]
     taken = {part.name.party for part in donors}
     helped = [
@@ -40,9 +41,8 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
         if part.part == "recipient" and part.name.party not in taken and part.name.party.type != "other"
     ]
     recipients = _recipients(unit, helped) or _told_by(parts, taken, givers)
-    borrowed = bool(passage.within("borrowing", unit.left, unit.right))
     gives = not borrowed and any(part.name.party.code in givers for part in donors)
-    if recipients and all(_lends(part) for part in recipients) and not gives:
+    if recipients and all(lends(part.name.party) for part in recipients) and not gives:
         donors, recipients = recipients, tuple(part for part in donors if part.name.party.code)
     holders = [part for part in parts if part.part == "holder" and unit.near(part.name.start, part.name.end)]
     via = tuple(part for part in parts if part.part == "via" and part.name.party not in taken)
@@ -69,12 +69,6 @@ def _told_by(parts: Sequence[Part], taken: set[Party], givers: frozenset[str]) -
     return tuple(said[:1]) if taken and said and said[0].name.party not in taken else ()
 
 
-def _lends(part: Part) -> bool:
-    """Banks and funds that lend to states: "Turkey turned to the IMF", "owed to the World Bank"."""
-    party = part.name.party
-    return party.name in _LENDERS or (party.code is None and party.name.endswith(" Bank"))
-
-
 def _signs(part: Part, lenders: Sequence[Part], givers: frozenset[str]) -> bool:
     """A state that is told beside a lender and gives little itself."""
     code = part.name.party.code
@@ -87,7 +81,7 @@ def _speakers(parts: Sequence[Part]) -> tuple[Part, ...]:
     said = [
         part
         for part in parts
-        if part.part == "speaker" and (part.name.party.code or _lends(part)) and part.name.party not in helped
+        if part.part == "speaker" and (part.name.party.code or lends(part.name.party)) and part.name.party not in helped
     ]
     return tuple(said[:1]) if helped else ()
 
