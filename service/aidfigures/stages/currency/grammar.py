@@ -13,7 +13,8 @@ _SAID = re.compile(
     r"\b(?:said|says|told|added|adds|announced|wrote|tweeted|posted|declared|stated|remarked|insisted)\b"
 )
 _TAKER = re.compile(
-    r"(?:\b(?:to|for|into|against|towards?|on|cost|costs|gives?|gave|giving|given|sends?|sent|lends?|lent|pays?|paid|owes?"
+    r"(?:\b(?<!ccording )"  # nobody is given anything by "according to"
+    r"(?:to|for|into|against|towards?|on|cost|costs|gives?|gave|giving|given|sends?|sent|lends?|lent|pays?|paid|owes?"
     r"|owed|promised?|promises|pledged|hand(?:ed|s)?|grant(?:ed|s)|offer(?:ed|s)|award(?:ed|s)|allow(?:ed|s))\s+)"
     r"(?:(?:the|its|their|both|all|of)\s+){0,2}$"
 )

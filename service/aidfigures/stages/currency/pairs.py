@@ -209,11 +209,23 @@ def repeat_evidence(
             yield i, [Evidence(str(same.code), WEIGHTS["same_amount"], "same_amount", next(iter(same.evidence), None))]
             continue
         words = mentions[i].cue.text
+        yield i, list(_unconverted(readings[i], evidence[i], alike[words]))
         own = max((each.weight for each in evidence[i] if each.says_whose), default=0.0)
         if own < WEIGHTS["possessive"]:
             yield i, list(_like_signs(paired[words], "paired_signs"))
         if not own:
             yield i, list(_like_signs(alike[words], "like_signs"))
+
+
+def _unconverted(reading: CurrencyReading, evidence: Sequence[Evidence], others: Counter[str]) -> Iterator[Evidence]:
+    """A paper abroad that leaves New Zealand's dollars as they are has not converted Australia's either."""
+    if reading.code != "USD":
+        return
+    own = {each.code for each in evidence if each.says_whose and each.own and each.basis == "donor"} - {"USD"}
+    for code in sorted(own):
+        if set(others) <= {"USD", code}:
+            continue
+        yield Evidence(code, WEIGHTS["unconverted"], "donor")
 
 
 def _like_signs(others: Counter[str], weight: str) -> Iterator[Evidence]:

@@ -20,7 +20,7 @@ _MIXED_CASE = frozenset(("Gavi",))
 # Surnames that are other words, or half a nation's: only the full name counts.
 _COMMON_SURNAMES = frozenset(
     "Aquino Austin Brown Bush Clark Dar English Fox Howard Hun Johnson Key Khan Lam Lee Marcos Martin May Pavel Peters"
-    " Power Rice Scott Shah Singh Swan Wong Young".split()
+    " Power Rice Scott Shah Singh Swan Young".split()
 )
 _ARTICLES = ("al-", "el-", "Al-", "El-")
 
@@ -76,19 +76,20 @@ def places_in(text: str, lexicon: Lexicon, year: int | None = None) -> list[Plac
     """All places, leaders and bodies, longest name first, in reading order; the leaders are those of the year."""
     first_words, names, leaders = _first_words(lexicon), _names(lexicon), _leaders(lexicon, year)
     surnames: dict[str, str | None] = {}
-    found = []
+    found: list[PlaceAt] = []
     pos = 0
     for word in _CAPITALISED.finditer(text):
-        written = word[0]
-        place = None
-        if written in first_words and word.start() >= pos:
+        written, place = word[0], None
+        if not (written in first_words or written in leaders or written in surnames) or word.start() < pos:
+            continue
+        if written in first_words:
             place = _named(text, word.start(), names)
-        if place is None and written in leaders and word.start() >= pos:
+        if place is None and written in leaders:
             place = _leader(text, word.start(), leaders[written])
             if place is not None:
                 surnames |= _surname(place.span.of(text), place.code)
-        if place is None and surnames and written.rstrip(".") in surnames and word.start() >= pos:
-            place = PlaceAt(Span(word.start(), word.end()), surnames[written.rstrip(".")], SURNAME)
+        if place is None and written in surnames:
+            place = PlaceAt(Span(word.start(), word.end()), surnames[written], SURNAME)
         if place is not None:
             found.append(place)
             pos = place.span.end
@@ -106,7 +107,7 @@ def _surname(name: str, code: str | None) -> dict[str, str | None]:
     surname = name.rpartition(" ")[2]
     for article in _ARTICLES:
         surname = surname.removeprefix(article)
-    return {} if surname in _COMMON_SURNAMES else {surname: code}
+    return {} if surname in _COMMON_SURNAMES else {surname: code, f"{surname}.": code}  # with the stop of a sentence
 
 
 def _named(text: str, start: int, names: Mapping[str, _Known]) -> PlaceAt | None:

@@ -38,6 +38,8 @@ WEIGHTS = {
     "abroad": -0.8,  # for the publication country's own pounds and kroner, where the giver is another
     "place_before": 0.8,
     "place_after": 0.4,
+    "paragraph": 0.7,  # the last country named before the sentence, where the sentence names none
+    "unconverted": 0.8,  # for a giver's own dollar, where the paper left another giver's as it was
     "earlier_clause": 0.3,  # before the preceding sum, where this sum has a giver of its own
     "foreign_official": 1.5,
     "multilateral_source": 3.5,  # "secured from the IMF"
