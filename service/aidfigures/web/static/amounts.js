@@ -1,11 +1,10 @@
-// Decimal strings → words and sums. Digits never pass through a float on their way to a total.
+// Decimal strings → words. What is added up is added up on the server.
 
 const SCALES = [[12, "trillion"], [9, "billion"], [6, "million"]];
 const HEDGES = {
   approx: "about ", nearly: "nearly ", more_than: "more than ", at_least: "at least ", up_to: "up to ",
   less_than: "less than ", order_of_magnitude: "at least ",
 };
-const PLACES = 12; // enough decimals for any amount of money
 
 // "718717107.30" → "718.7 million". Four digits are for reading; the exact number is in the table and the downloads.
 export function inWords(digits) {
@@ -32,20 +31,6 @@ export function amountInWords({ min, max, point, qualifier }) {
 
 export function exactAmount({ min, max, point }) {
   return min !== null && max !== null && min !== max ? `${grouped(min)} – ${grouped(max)}` : grouped(point);
-}
-
-// The exact sum of decimal strings, as a decimal string.
-export function total(numbers) {
-  const units = numbers.reduce((sum, digits) => sum + scaled(digits), 0n);
-  const sign = units < 0n ? "-" : "";
-  const all = String(units < 0n ? -units : units).padStart(PLACES + 1, "0");
-  const decimals = all.slice(-PLACES).replace(/0+$/, "");
-  return sign + all.slice(0, -PLACES) + (decimals && `.${decimals}`);
-}
-
-function scaled(digits) {
-  const [whole, decimals = ""] = digits.split(".");
-  return BigInt(whole + decimals.slice(0, PLACES).padEnd(PLACES, "0"));
 }
 
 function short(number) {

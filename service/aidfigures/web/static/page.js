@@ -4,7 +4,8 @@ import { renderArticle } from "./article.js";
 import { hideCard, showCard } from "./card.js";
 import { byId, element } from "./dom.js";
 import { EXAMPLE } from "./example.js";
-import { renderRows, renderTotals } from "./summary.js";
+import { renderRows } from "./sums.js";
+import { renderTotals } from "./totals.js";
 import { plainWords } from "./words.js";
 
 const OPTIONS = ["published", "url", "outlet_country", "base_currency", "rate_method"];
@@ -25,6 +26,7 @@ byId("example").addEventListener("click", () => {
 });
 for (const name of ["published", "rate_method"]) byId(name).addEventListener("change", noteRate);
 byId("csv").addEventListener("click", downloadCsv);
+byId("iati").addEventListener("click", downloadIati);
 byId("json").addEventListener("click", () => download(JSON.stringify(last.answer, null, 2), "application/json", "figures.json"));
 
 async function read() {
@@ -53,7 +55,7 @@ function show() {
   const { asked, answer } = last;
   const { figures, base_currency: base } = answer;
   hideCard();
-  renderTotals(byId("totals"), figures, base);
+  renderTotals(byId("totals"), figures, answer.totals);
   renderArticle(byId("article"), asked.text, figures, showCard, hideCard);
   renderRows(byId("rows"), figures, base);
   byId("versions").textContent = Object.entries(answer.versions)
@@ -105,11 +107,24 @@ function fail(words) {
   byId("problem").hidden = false;
 }
 
+// A profile brings its own base currency, so ours is not asked for with it.
 async function downloadCsv() {
+  const profile = byId("profile").value;
+  const { base_currency: base, ...asked } = last.asked;
+  const wanted = profile ? { ...asked, profile } : { ...asked, base_currency: base };
+  // The mark is for Excel, which else reads €.
+  await fetchFile(wanted, "text/csv", profile ? `figures-${profile}.csv` : "figures.csv", "\ufeff");
+}
+
+function downloadIati() {
+  return fetchFile(last.asked, "application/xml", "iati-activities.xml", "");
+}
+
+async function fetchFile(asked, type, name, mark) {
   try {
-    const response = await post(last.asked, "text/csv");
+    const response = await post(asked, type);
     if (!response.ok) throw new Error(await reason(response));
-    download(`\ufeff${await response.text()}`, "text/csv", "figures.csv"); // the mark is for Excel, which else reads €
+    download(mark + await response.text(), type, name);
   } catch (error) {
     fail(error.message);
   }

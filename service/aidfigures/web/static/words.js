@@ -1,6 +1,7 @@
 // A figure → the words that the page shows for it, the same in the card and in the table.
 
 import { amountInWords, inWords } from "./amounts.js";
+import { element } from "./dom.js";
 
 const KINDS = {
   aid: "aid", appeal: "appeal for aid", procurement: "procurement", trade: "trade", own_budget: "own budget",
@@ -52,4 +53,9 @@ export function countWords(figure) {
 export function standing(figure) {
   if (figure.countable) return "counts";
   return figure.aid.is_aid ? "aid" : "other";
+}
+
+// The number of a sum, which leads to it in the text.
+export function sumLink(number) {
+  return element("a", { href: `#sum-${number}`, "aria-label": `Sum ${number} in the text` }, String(number));
 }
