@@ -6,7 +6,8 @@ layout = first "(" [hedge] second close              brackets      "C$1 billion 
        | first ("/" | "–" [hedge]) second            slash, dash
        | first "," second ","                        commas        both in words or signs of their own
        | first words restating [hedge] second        clause        "…; at today's rate that is $687 million"
-and after any of these   (";" | ":" | "/" | "," | "or") [hedge] second   one more of the same sum.
+       | first "." "The" second                      later         "…C$2 billion in June. The $1.44 billion package"
+and after any of these   (";" | ":" | "/" | "," | ")"? "or") [hedge] second   one more of the same sum.
 
 The looser the layout, the closer the rate must fit. Two sums with one and the same sign are alternatives ("$9 or $10")
 unless brackets or a restating word say otherwise.
@@ -28,9 +29,10 @@ UNDATED = Decimal("0.30")  # without a date the reference is the latest rate, wh
 CLOSE = Decimal("0.015")  # where the layout alone says little
 
 _CACHED = 65536  # references by pair and day; one text with bare dollars asks for some fifty
-_LIMITS = {"far_brackets": SAME, "clause": CLOSE, "commas": CLOSE, "colon": CLOSE}
+_LIMITS = {"far_brackets": SAME, "clause": CLOSE, "later": CLOSE, "commas": CLOSE, "colon": CLOSE}
 _REACH = 60  # characters between two sums that stand side by side
 _FAR_REACH = 90  # where words stand between them
+_LATER_REACH = 250  # where the second begins the next sentence
 
 _HEDGE = (
     r"(?:(?:about|around|roughly|approximately|approx\.?|some|nearly|almost|over|more than|just over|just under|"
@@ -38,16 +40,16 @@ _HEDGE = (
     r"rund|etwa|ungefähr|knapp|mehr als|umgerechnet|environ|soit|près de|plus de|unos|cerca de|más de|mais de|"
     r"quasi|più di|pari a|ongeveer|zo'n|meer dan|omkring|cirka|ca|yaklaşık|około|ponad|около|более|примерно|"
     r"близько|понад|=|~|≈|an? estimated|now|then|currently|the equivalent of|that comes to|between)\s+){0,3}"
-    r"[~≈=]?\s*"
+    r"(?:[~≈=]|약|大约|大約|约|約|およそ)?\s*"
 )
 _WORDS_BETWEEN = r"""["”’']?(?:[ -][^\s().,;:]{1,20}){1,6}"""
 _RESTATES = (
     r"(?:is worth|worth|that is|which is|(?:that |which )?(?:comes|came|amounts) to|equals|equal to|equivalent to"
-    r"|(?:the|an) equivalent(?:, [^,()]{1,30},)? of|the rate|in other words)"
+    r"|makes|works out (?:at|as|to)|(?:the|an) equivalent(?:, [^,()]{1,30},)? of|the rate|in other words)"
 )
-_BRACKET = re.compile(rf"[\"”’']?\s*[(\[]\s*{_HEDGE}", re.IGNORECASE)
-_FAR_BRACKET = re.compile(rf"{_WORDS_BETWEEN}\s*[(\[]\s*{_HEDGE}", re.IGNORECASE)
-_CHAIN = re.compile(rf"\s*(?:[;:/,]|,?\s*(?:or|and))\s*{_HEDGE}", re.IGNORECASE)
+_BRACKET = re.compile(rf"[\"”’']?\s*[(\[（]\s*{_HEDGE}", re.IGNORECASE)
+_FAR_BRACKET = re.compile(rf"{_WORDS_BETWEEN}\s*[(\[（]\s*{_HEDGE}", re.IGNORECASE)
+_CHAIN = re.compile(rf"\s*(?:[;:/,；]|,?\s*(?:or|and))\s*{_HEDGE}", re.IGNORECASE)
 _INLINE = re.compile(
     rf"(?:(?:\s+[a-z-]+){{1,3}},)?,?\s*(?:-\s*)?(?:or|(?:is |are |was |were )?worth|equivalent to|the equivalent of"
     r"|equal to|equalling|which is|that is|i\.e\.|or the equivalent of|amounting to|about|around|roughly|approximately"
@@ -56,15 +58,23 @@ _INLINE = re.compile(
 )
 _DASH = re.compile(rf"\s*[—–]\s*{_HEDGE}", re.IGNORECASE)
 _CLAUSE = re.compile(rf"[^()\n]{{0,{_FAR_REACH}}}?\b{_RESTATES}\s+{_HEDGE}", re.IGNORECASE)
-_NEXT_SENTENCE = re.compile(rf"[^()\n]*\.\s+(?:That|This|It)\b(?:\s\w+){{0,3}}\s+{_HEDGE}")
+_IT = (
+    r"(?:(?:In [\w ]{1,20}, )?(?:[Tt]hat|[Tt]his|[Ii]t)\b"
+    r"|(?:The|This) (?:aid|amount|contribution|donation|gift|grant|loan|money|package|pledge|sum|total)\b,?)"
+)
+_NEXT_SENTENCE = re.compile(rf"[^()\n]*\.\s+{_IT}(?:\s\w+){{0,3}}\s+{_HEDGE}")
+_LATER = re.compile(r"[^()]*(?:[.!?][\"”’]?\s+|\n\s*)(?:The|This|That) ")
+_OF_ANOTHER = re.compile(r" (?:\w+ ){0,3}(?:from|by) ")  # "The $116 million from Washington"
+_CHAIN_ON = re.compile(rf"[)\]],?\s+(?:or|that is,?|i\.e\.,?|equivalent to|which is)\s+{_HEDGE}", re.IGNORECASE)
 _COLON = re.compile(rf"(?: \w+){{0,6}}:\s{_HEDGE}", re.IGNORECASE)
+_DEFINITE = ("The ", "This ", "That ")
 _COMMA = re.compile(r",\s")
 _AFTER = (
     r"(?:\s*(?:at (?:the |current |today's |(?:[\w’']+ ){1,3})?(?:exchange )?rates?|at the time|in total|in all"
     r"|equivalent|each|in (?:the )?[A-Z][\w.]*))?"
 )
-_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\];:/,]|(?:or|and)\s)")
-_CHAIN_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\];:/,]|(?:or|and)\s)")
+_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\]）;:/,；]|(?:or|and)\s)")
+_CHAIN_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\]）;:/,；]|(?:or|and)\s)")
 _COMMA_CLOSES = re.compile(r"\s*[,.;)]")
 _FOREIGN_WORDS = re.compile(r" in [A-Z][\w.]* (?:money|funds|currency)\b")
 _WEAK_INLINE = re.compile(r",?\s*(?:about|around|roughly|approximately|some)\s", re.IGNORECASE)
@@ -76,12 +86,12 @@ def pair_equivalents(text: str, mentions: Sequence[Mention]) -> tuple[Equivalent
     found: list[Equivalent | None] = [None] * len(mentions)
     for i in range(1, len(mentions)):
         first, second, earlier = mentions[i - 1], mentions[i], found[i - 1]
-        if second.cue.kind == "elided" or second.span.start - first.span.end > _FAR_REACH + _REACH:
+        if second.cue.kind == "elided" or second.span.start - first.span.end > _LATER_REACH:
             continue
         if first.per and second.per and first.per.unit != second.per.unit:
             continue
         joint = text[_end(first, second) : second.span.start]
-        if earlier is not None and _CHAIN.fullmatch(joint) and _CHAIN_CLOSES.match(text, _end(second)):
+        if earlier is not None and _goes_on(text, joint, _end(second)):
             if _may_differ(first, second):
                 found[i] = Equivalent(earlier.original, earlier.layout)
             continue
@@ -90,6 +100,13 @@ def pair_equivalents(text: str, mentions: Sequence[Mention]) -> tuple[Equivalent
             original = i - 1 if earlier is None or layout.endswith("brackets") else earlier.original
             found[i] = Equivalent(original, layout)
     return tuple(found)
+
+
+def _goes_on(text: str, joint: str, end: int) -> bool:
+    """Whether one more equivalent follows: "; €6.8bn)", "), or 5.9 billion kroner"."""
+    if len(joint) > _REACH:
+        return False
+    return bool(_CHAIN_ON.fullmatch(joint) or (_CHAIN.fullmatch(joint) and _CHAIN_CLOSES.match(text, end)))
 
 
 def _end(mention: Mention, before: Mention | None = None) -> int:
@@ -114,6 +131,8 @@ def _layout(text: str, joint: str, first: Mention, second: Mention) -> str | Non
 
 def _loose_layout(text: str, joint: str, first: Mention, second: Mention, end: int) -> str | None:
     """Layouts that say little by themselves: the rate must fit closely."""
+    if first.cue.text != second.cue.text and joint.endswith(_DEFINITE) and _LATER.fullmatch(joint):
+        return None if _OF_ANOTHER.match(text, end) else "later"
     if len(joint) > _FAR_REACH or "\n" in joint:
         return None
     if _FAR_BRACKET.fullmatch(joint):
