@@ -160,3 +160,33 @@ def test_every_relation_points_to_a_figure_of_the_text() -> None:
     for index, standing in enumerate(standings):
         for _, to in said(standing):
             assert to is None or (0 <= to < len(standings) and to != index)
+
+
+def test_parts_that_make_more_or_less_than_their_whole_are_flagged() -> None:
+    whole, *_ = stand("The [€10m], made up of [€4m] for food and [€3m] for tents.", "10", "4", "3")
+    assert whole.flags == ("parts_do_not_sum",)
+    whole, *_ = stand("The [€10m] includes [€4m] for food and [€3m] for tents.", "10", "4", "3")
+    assert whole.flags == ()
+    whole, *_ = stand("The [€10m] includes [€8m] for food and [€3m] for tents.", "10", "8", "3")
+    assert whole.flags == ("parts_do_not_sum",)
+    whole, *_ = stand("The [€10m], made up of [€6m] for food and [€4m] for tents.", "10", "6", "4")
+    assert whole.flags == ()
+
+
+def test_the_same_digits_at_another_scale_are_suspect() -> None:
+    small, great = stand("Norway gives [€375].\nNorway gives [€375 million].", "0.375", "375")
+    assert (small.flags, great.flags) == (("scale_suspect",), ())
+    small, _ = stand(
+        "Norway gives [€375].\nMali gives [€375 million].", "0.375", "375", aid=(AID, replace(AID, donors=(MALI,)))
+    )
+    assert small.flags == ()
+
+
+def test_a_sum_with_a_purpose_is_part_of_the_open_one_of_the_same_occasion() -> None:
+    open_aid = replace(AID, category="mixed")
+    text = "At the G7 summit it gave [€2m].\nDuring the G7 Summit it promised [€5m] in support."
+    part, whole = stand(text, "2", "5", aid=(AID, open_aid))
+    assert [(r.type, r.to) for r in part.relations] == [("part_of", 1)]
+    assert (part.countable, whole.countable) == (False, True)
+    other = stand(text.replace("G7 Summit", "Paris Conference"), "2", "5", aid=(AID, open_aid))
+    assert all(not standing.relations for standing in other)

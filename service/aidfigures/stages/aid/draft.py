@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from aidfigures.model import AidContext, Category, FinanceType, Kind, Novelty, Party, Period, Span, Status
+from aidfigures.stages.aid.announced import read_announced
 from aidfigures.stages.aid.category import read_category
 from aidfigures.stages.aid.finance import read_finance, read_in_kind
 from aidfigures.stages.aid.frame import Unit
@@ -45,6 +46,7 @@ class Draft:
     recipients: tuple[Party, ...] = ()
     via: tuple[Party, ...] = ()
     period: Period | None = None
+    announced_on: dt.date | None = None
     conditional: bool = False
     each: bool = False
     speaker: Party | None = None
@@ -76,6 +78,7 @@ class Draft:
             recipients=self.recipients,
             via=self.via,
             period=self.period,
+            announced_on=self.announced_on,
             conditional=self.conditional,
             each=self.each,
             speaker=self.speaker,
@@ -142,6 +145,8 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
         draft.category = "development"  # nobody lends relief: the words told of the occasion
     draft.period, evidence["period"] = read_period(passage, unit)
     draft.novelty, evidence["novelty"] = read_novelty(passage, unit, published)
+    told_before = draft.novelty in ("previously_announced", "cumulative")
+    draft.announced_on, evidence["announced_on"] = read_announced(passage, published, told_before)
     draft.earlier = any(passage.folded.startswith(SET_AGAINST, span.start) for span in evidence["novelty"])
     if draft.novelty == "previously_announced" and draft.status == "pledged" and _put_to_use(draft, passage):
         draft.status = "allocated"

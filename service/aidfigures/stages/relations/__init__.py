@@ -2,6 +2,7 @@
 
     repeats   the same amount, currency and parties again            same_as
     parts     "Of the X, Y …", "X includes Y", "Y of the X", sums    part_of
+    occasions "promised $4.3bn … $2bn in arms", both at the G7  part_of
     totals    "takes it to X", "rose Y to X", "X in all"             total_of
               "raised from X to Y"                                   replaces
               "from a previously announced package", "had pledged"   previously_announced
@@ -15,6 +16,8 @@ from collections.abc import Sequence
 
 from aidfigures.model import AidContext, CurrencyReading, Equivalent, Mention, Relation, Span, Standing
 from aidfigures.stages.relations.columns import Columns, Found
+from aidfigures.stages.relations.flags import find_flags
+from aidfigures.stages.relations.occasions import find_occasions
 from aidfigures.stages.relations.parts import find_parts
 from aidfigures.stages.relations.repeats import find_repeats
 from aidfigures.stages.relations.standing import standing
@@ -43,9 +46,13 @@ def relate(
             find_changes(columns, found)
             find_instalments(columns, found)
         find_totals(columns, found)
+        if columns.speaks:
+            find_occasions(columns, found)
     if columns.speaks:
         find_earlier(columns, found)
     replaced = {relation.to for relations in found.values() for relation in relations if relation.type == "replaces"}
+    flags = find_flags(columns, found) if len(mentions) > 1 and columns.speaks else {}
     return tuple(
-        standing(columns, index, found.get(index, _NO_RELATIONS), index in replaced) for index in range(len(mentions))
+        standing(columns, index, found.get(index, _NO_RELATIONS), index in replaced, flags.get(index, ()))
+        for index in range(len(mentions))
     )

@@ -23,27 +23,19 @@ _HANDED_OUT = re.compile(
 _SETTLED = 0.5  # confidence in the currency below which nothing is added up
 
 
-def standing(columns: Columns, index: int, relations: Sequence[Relation], replaced: bool) -> Standing:
-    if not relations and not columns.aid[index].is_aid and columns.equivalents[index] is None:
+def standing(
+    columns: Columns, index: int, relations: Sequence[Relation], replaced: bool, flags: tuple[str, ...] = ()
+) -> Standing:
+    """The verdict on one figure. `replaced`: a later figure takes its place; `flags`: what does not fit."""
+    if not relations and not flags and not columns.aid[index].is_aid and columns.equivalents[index] is None:
         return _not_aid(columns.aid[index].kind)
     reason = _reason_against(columns, index, relations, replaced)
-    flags = _flags(columns, index, relations)
     return Standing(tuple(relations), not reason, reason or "new money", flags)
 
 
 @cache
 def _not_aid(kind: Kind) -> Standing:
     return Standing(count_reason="not aid" if kind == "other" else f"not aid: {kind.replace('_', ' ')}")
-
-
-def _flags(columns: Columns, index: int, relations: Sequence[Relation]) -> tuple[str, ...]:
-    for relation in relations:
-        if relation.type == "part_of" and relation.to is not None and columns.alike(index, relation.to):
-            whole = columns.mentions[relation.to].amount
-            part = columns.mentions[index].amount
-            if whole.max is not None and part.min is not None and part.min > whole.max:
-                return ("part_exceeds_total",)
-    return ()
 
 
 def _reason_against(columns: Columns, index: int, relations: Sequence[Relation], replaced: bool) -> str:
