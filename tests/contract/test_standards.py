@@ -113,6 +113,20 @@ def test_the_table_names_countries_and_sources() -> None:
     assert all(rule.name for standard in walk.standards for rule in standard.rules if rule.code)
 
 
+def test_the_page_on_standards_shows_the_table_in_use() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "standards.md").read_text(encoding="utf-8")
+    names = {standard.name for standard in load_crosswalk().standards}
+    shown = [line for line in page.splitlines() if line.startswith("| `") and line.split("`")[1] in names]
+    rows = [
+        f"| `{standard.name}` | {f'`{rule.code}` {rule.name}' if rule.code else 'empty'} | "
+        + "; ".join(f"{fact} {', '.join(sorted(values))}" for fact, values in rule.when)
+        + " |"
+        for standard in load_crosswalk().standards
+        for rule in standard.rules
+    ]
+    assert shown == rows
+
+
 @pytest.mark.parametrize(
     ("table", "problem"),
     [
