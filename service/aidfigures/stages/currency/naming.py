@@ -21,10 +21,12 @@ from aidfigures.stages.currency.places import LEADER, SURNAME, PlaceAt
 from aidfigures.stages.currency.weights import WEIGHTS, Evidence
 
 _POSSESSIVE = ("'s ", "’s ", " ", "' ", "’ ", "'s own ", "’s own ")
+_OWNS = ("'s ", "’s ")
 _FROM = re.compile(
     r"(?: [\w-]+){0,4} from (?:the )?|(?: (?:given|pledged|promised|paid|provided|donated|lent))? by (?:the )?"
     r"| (?:out )?of (?:each|every) "
 )
+_LARGE_DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD"))  # these papers all over the world leave bare
 _GOVERNMENTS = frozenset(("capital", "actor", LEADER, SURNAME))
 _PARAGRAPH_REACH = 400  # characters
 _NEAREST = 8  # places on either side of a sum that are asked whether they give it
@@ -55,6 +57,7 @@ def giver_evidence(document: Document, i: int, sentence: Span, choice: Choice) -
         yield from _paragraph(document, sentence, choice)
         return
     best = _best(scene, choice)
+    yield from _small_dollars(document, choice, best)
     for code, (weight, span) in best.items():
         yield Evidence(code, weight, "donor", span, own=True)
         if weight >= WEIGHTS["subject"] and not choice.is_dollar:
@@ -147,6 +150,16 @@ def _describes_the_sum(text: str, place: PlaceAt) -> bool:
     if place.role == "demonym":
         return describes(text, place.span.end)
     return place.role == "name" and describes_gift(text, place.span.end)
+
+
+def _small_dollars(document: Document, choice: Choice, best: dict[str, tuple[float, Span]]) -> Iterator[Evidence]:
+    """ "The hurricane cost the Bahamas $7 billion", in a report from elsewhere, is in US dollars."""
+    if not choice.is_dollar:
+        return
+    for code in best.keys() - _LARGE_DOLLARS - {document.home_currency}:
+        span = best[code][1]
+        if not document.text.startswith(_OWNS, span.end):  # "Trinidad's gift of $5 million"
+            yield Evidence(code, WEIGHTS["small_dollar"], "donor", span)
 
 
 def _own_word(document: Document, choice: Choice, code: str, span: Span) -> Iterator[Evidence]:

@@ -212,9 +212,16 @@ def repeat_evidence(
         yield i, list(_unconverted(readings[i], evidence[i], alike[words]))
         own = max((each.weight for each in evidence[i] if each.says_whose), default=0.0)
         if own < WEIGHTS["possessive"]:
-            yield i, list(_like_signs(paired[words], "paired_signs"))
+            yield i, [*_like_signs(paired[words], "paired_signs"), *_overruled(evidence[i], paired[words])]
         if not own:
             yield i, list(_like_signs(alike[words], "like_signs"))
+
+
+def _overruled(evidence: Sequence[Evidence], paired: Counter[str]) -> Iterator[Evidence]:
+    """Where a stated equivalent shows what the bare sign is, it is not what the text marks: "A$3.1bn ($2.4bn)"."""
+    for each in evidence:
+        if paired and each.basis == "document_majority" and each.code not in paired:
+            yield Evidence(each.code, -each.weight, "document_majority")
 
 
 def _unconverted(reading: CurrencyReading, evidence: Sequence[Evidence], others: Counter[str]) -> Iterator[Evidence]:

@@ -36,6 +36,7 @@ WEIGHTS = {
     "subject": 1.4,
     "own_word": 1.5,  # on top, for pounds, shillings, kroner…: papers convert foreign dollars, but not these
     "abroad": -0.8,  # for the publication country's own pounds and kroner, where the giver is another
+    "small_dollar": -1.0,  # Jamaica's, Fiji's…: abroad and in reports they are given in US dollars more often than not
     "place_before": 0.8,
     "place_after": 0.4,
     "paragraph": 0.7,  # the last country named before the sentence, where the sentence names none
