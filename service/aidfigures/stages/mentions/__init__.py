@@ -13,6 +13,7 @@ from aidfigures.stages.mentions.elided import elided_sums
 from aidfigures.stages.mentions.foreign import is_hundred, is_read_whole
 from aidfigures.stages.mentions.hedges import hedge_after, hedge_before, measure_after
 from aidfigures.stages.mentions.nearby import has_number_near
+from aidfigures.stages.mentions.plain import plain_sum
 from aidfigures.stages.mentions.ranges import join, widen_left, widen_right
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
 from aidfigures.stages.mentions.sums import sum_with_cue
@@ -86,7 +87,14 @@ def _sums(source: Source) -> list[Sum]:
     english = source.language.english
     cues = source.tokens.cues
     for i, token in enumerate(cues, 1):
-        if token.start < taken or (english and not has_number_near(source, token)):
+        if token.start < taken:
+            continue
+        simple = plain_sum(source, token) if english else None
+        if simple is not None:
+            _append(source, sums, simple)
+            taken = simple.end
+            continue
+        if english and not has_number_near(source, token):
             continue
         if (i < len(cues) and _belongs_to(source, token, cues[i])) or is_hundred(source, token):
             continue

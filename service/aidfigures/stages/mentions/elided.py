@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import zip_longest
 
+from aidfigures.lexicon.languages import Language
 from aidfigures.stages.mentions.source import Source, Sum
 from aidfigures.stages.numerals import Number
+from aidfigures.stages.scan import one_of
 
 _SMALLEST = Decimal(10) ** 5
 _BIG_LETTERS = frozenset(("m", "M", "b", "B"))
@@ -40,17 +43,25 @@ def elided_sums(source: Source, sums: Sequence[Sum]) -> list[Sum]:
 
 def _scaled_numbers(source: Source, start: int, end: int) -> Iterator[Number]:
     """Those with a scale in digits or words: "3.5 billion", "85M", "half a million"."""
-    for numeral in source.tokens.numerals.between(start, end):
-        if numeral.group("scale") or numeral.group("attached") in _BIG_LETTERS:
-            number = source.number_starting(numeral.start())
-            if number is not None:
-                yield number
+    for scale in _scale_after_digit(source.language).finditer(source.plain, start, end):
+        number = source.number_ending(scale.end())
+        if number is not None and number.start >= start:
+            yield number
+    if source.plain.find("illion", start, end) < 0:
+        return
     for word in _SCALE_WORD.finditer(source.plain, start, end):
         number = source.words_ending(word.end())
         if number is None or number.start <= start or number.vague or source.plain[number.start].isdigit():
             continue
         if _SAME_MONEY.search(source.plain, max(start, number.start - _LINK), number.start):
             yield number  # spelled-out millions are people more often than money
+
+
+@lru_cache(maxsize=8)
+def _scale_after_digit(language: Language) -> re.Pattern[str]:
+    """The end of a numeral with a scale; the second of two scale words is read with the first."""
+    scales = one_of(language.scales)
+    return re.compile(rf"\d(?:[{''.join(_BIG_LETTERS)}]|[ \n-]{{0,2}}(?i:{scales})(?:[ -](?i:{scales}))?)(?![^\W_¹²³])")
 
 
 def _outside_brackets(source: Source, sums: Sequence[Sum], i: int) -> Sum:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from aidfigures.lexicon import Lexicon
@@ -16,6 +16,8 @@ from aidfigures.stages.numerals import Number, Style, read_digits, words_before
 from aidfigures.stages.scan import CueToken, Tokens
 
 ONE = Decimal(1)
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
+_LONGEST_SCALE = 16  # characters
 _SENTENCE_END = re.compile(r"[.!?][\"')]* +(?=[A-Z])|\n")
 _GROUPED = re.compile(r"\d{1,3},\d\d0")  # nobody writes a third decimal that is nought
 _WORD_AFTER = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
@@ -58,8 +60,20 @@ class Source:
     def number_ending(self, pos: int, style: Style | None = None) -> Number | None:
         if self.language.unspaced:
             return run_ending(self.plain, pos, self.language)
+        last = self.plain[pos - 1 : pos]
+        if last.isspace() or (last.isalpha() and self.language.english and not self._ends_with_scale(pos)):
+            return None
         numeral = self.tokens.numerals.ending_at(pos)
         return None if numeral is None else self._number(numeral, style or self.style)
+
+    def _ends_with_scale(self, pos: int) -> bool:
+        """Whether the letters before `pos` may be the scale of a numeral: "million", "5bn", "75 M"."""
+        if self.plain[max(0, pos - 2) : pos] not in _scale_ends(self.language):
+            return False
+        word = _LETTERS_BEFORE.search(self.plain, max(0, pos - _LONGEST_SCALE), pos)
+        return word is not None and (
+            word.group() in self.language.attached or word.group().lower() in self.language.scales
+        )
 
     def scale(self, word: str) -> Decimal:
         """The factor of a scale word or letter of the closed lists."""
@@ -152,3 +166,11 @@ class Sum(NamedTuple):
     @property
     def cue(self) -> CurrencyWords:
         return self.cues[-1]
+
+
+@lru_cache(maxsize=8)
+def _scale_ends(language: Language) -> frozenset[str]:
+    """The last two characters that a numeral with a scale may have: "on" of "million", "5m"."""
+    ends = {word[-2:] for word in (*language.scales, *language.attached) if len(word) > 1}
+    ends |= {f"{before}{letter}" for letter in language.attached if len(letter) == 1 for before in "0123456789 -½¼¾⅓⅔"}
+    return frozenset(form for end in ends for form in (end, end.upper(), end.title()))
