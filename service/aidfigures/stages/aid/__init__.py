@@ -13,9 +13,9 @@ from decimal import Decimal
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.aid import AidWords, Name, fold
 from aidfigures.model import AidContext, Context, Equivalent, Mention, Party, Span
-from aidfigures.stages.aid.category import whole_category
 from aidfigures.stages.aid.document import read_facts, read_topic
 from aidfigures.stages.aid.draft import Draft, read_draft
+from aidfigures.stages.aid.following import read_following
 from aidfigures.stages.aid.frame import Unit, frame
 from aidfigures.stages.aid.grammar import GOING_ON
 from aidfigures.stages.aid.kind import settle_kinds, weigh
@@ -25,7 +25,6 @@ from aidfigures.stages.aid.passage import Passage, read_kinds, read_passage
 from aidfigures.stages.aid.people import read_people
 
 _OTHER = AidContext()
-_READ_ON = 240  # how far into the next sentence a sum's purpose may stand, in code points
 
 
 def read_aid(
@@ -68,7 +67,7 @@ def read_aid(
             drafts[index] = drafts[equivalent.original]
     if any(draft.is_aid for draft in drafts):
         _share_purpose(mentions, drafts)
-        _read_on(text, folded, sentences, words, drafts)
+        read_following(text, folded, sentences, words, drafts, people)
         _mix_packages(folded, sentences, drafts)
         lend(drafts, lambda: read_facts(text, folded, words, sums, people), words.usual_givers)
     return tuple(draft.settled() for draft in drafts)
@@ -140,6 +139,8 @@ def _mix_packages(folded: str, sentences: Sequence[Span], drafts: Sequence[Draft
 
 def _take_in(package: Draft, part: Draft) -> None:
     _share_out(package, part)
+    if part.finance_type is None and package.finance_type in ("loan", "grant"):
+        part.finance_type, part.evidence["finance_type"] = package.finance_type, package.evidence["finance_type"]
     if part.category in (None, package.category) or (part.category == "unspecified" and package.category is None):
         return
     if package.category is None:
@@ -160,21 +161,6 @@ def _share_out(package: Draft, part: Draft) -> None:
         package.evidence["recipients"] = (
             *package.evidence.get("recipients", ()), *part.evidence.get("recipients", ()),
         )  # fmt: skip
-
-
-def _read_on(text: str, folded: str, sentences: Sequence[Span], words: AidWords, drafts: Sequence[Draft]) -> None:
-    """Where a sentence does not say what the money is for, the next one may: "It will go into roads"."""
-    starts = [sentence.start for sentence in sentences]
-    for sentence, draft in zip(sentences, drafts, strict=True):
-        if not draft.is_aid or draft.category is not None or draft.unit.order + 1 < draft.unit.units:
-            continue
-        paragraph = text.find("\n", sentence.end)
-        place = bisect_left(starts, sentence.end)
-        following = starts[place] if place < len(starts) else len(text)
-        stop = min(following, paragraph if paragraph >= 0 else len(text), sentence.end + _READ_ON)
-        if stop - sentence.end > 3:
-            passage = read_passage(text, folded, sentence.end, stop, words, ())
-            draft.category, draft.evidence["category"] = whole_category(passage)
 
 
 def _read_sentences(

@@ -44,6 +44,7 @@ class Draft:
     in_kind: bool | None = None
     donors: tuple[Party, ...] = ()
     recipients: tuple[Party, ...] = ()
+    askers: tuple[Party, ...] = ()  # who asks; it gets the money where nobody else is named
     via: tuple[Party, ...] = ()
     period: Period | None = None
     announced_on: dt.date | None = None
@@ -155,7 +156,7 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
     if draft.status == "requested":
         draft.kind = "appeal"
         if not draft.recipients:  # whoever asks for itself: "the fund's $10 billion target"
-            draft.recipients = tuple(party for party in draft.donors if party.code is None)
+            draft.askers = tuple(party for party in draft.donors if party.code is None)
         draft.donors, draft.evidence["donors"] = (), ()
 
 

@@ -32,7 +32,7 @@ LINKS = word_set(
 GOING_ON = (
     "of the total", "of that", "of this", "of it", "of the sum", "of the money", "out of that", "the other", "the rest",
     "the remaining", "a further", "the larger", "the largest", "the bigger", "the biggest", "it includes",
-    "this includes", "that includes", "the package", "the money",
+    "the first, ", "the second, ", "the third, ", "this includes", "that includes", "the package", "the money",
 )  # fmt: skip
 AUXILIARIES = word_set("be been being is are was were has have had will would to also already now not")
 PASSIVE = word_set("be been being is are was were")

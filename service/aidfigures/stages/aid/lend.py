@@ -50,6 +50,8 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts], givers: frozens
         facts = facts_of()
         for draft in lacking:
             _lend_facts(draft, facts)
+    for draft in own:
+        draft.recipients = draft.recipients or draft.askers
 
 
 def _gives(party: Party, givers: frozenset[str]) -> bool:

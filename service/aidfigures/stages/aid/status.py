@@ -26,6 +26,9 @@ _MOVING = frozenset(("give", "act", "receive"))
 _AMOUNTING = word_set("amounts amount amounting stands stand totals total totalling are at")
 _ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
 _RAISED = re.compile(r"raised? (?:its|their|his|her|the) ")  # more than before, not collected
+_REFUSES = re.compile(
+    r"\b(?:(?:will|would|shall|can) (?:not|no longer)|won't|no longer|(?:refus|declin)\w+ to|stop(?:s|ped)?) $"
+)
 _SHORT_FORM = re.compile(r"^  \w{2,8} ")  # "response plan (RRRP)": the brackets are blanks
 _ASKED_FOR = re.compile(r"^[^.;,]* for (?:\w+ ){0,3}$")  # "asked the IMF for an additional", behind the verb
 _SHARE_OF = re.compile(r"(?:%|per ?cent|percentage|share|half|third|quarter) of (?:\w+ ){0,4}$")
@@ -51,7 +54,7 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
     if (need := _needed(passage, unit)) is not None:
         return Firmness("requested", False, (need.span,), ())
     conditions = tuple(cue.span for cue in passage.within("conditional", unit.left, unit.right))
-    best: tuple[float, str, Cue] | None = None
+    best = _refused(passage, unit)
     for cue in passage.of("status"):
         status = _say(passage, unit, cue)
         if status is None:
@@ -96,6 +99,8 @@ def _needed(passage: Passage, unit: Unit) -> Cue | None:
     asked = passage.within("verb", max(unit.left, unit.start - _NEED_REACH), unit.start)
     if asked and asked[-1].answer == "ask" and _ASKED_FOR.search(passage.folded[asked[-1].end : unit.start]):
         return asked[-1]
+    if asked and asked[-1].answer == "ask" and LINKS.issuperset(passage.folded[asked[-1].end : unit.start].split()):
+        return None if _asked_passively(passage.folded, asked[-1]) else asked[-1]
     behind = passage.within("need", unit.end, min(unit.right, unit.end + _NEED_REACH))
     for cue in behind:
         between = passage.folded[unit.end : cue.start]
@@ -107,6 +112,11 @@ def _needed(passage: Passage, unit: Unit) -> Cue | None:
         if all(word in LINKS or word in _AMOUNTING for word in between.replace(",", " ").split()):
             return None if _share_of(passage, cue) or _met(passage, unit, cue) else cue
     return None
+
+
+def _asked_passively(folded: str, verb: Cue) -> bool:
+    """ "the $5m that was requested", "asked" of one who "had been asked": told from the other side."""
+    return _passively(folded, verb)
 
 
 def _share_of(passage: Passage, cue: Cue) -> bool:
@@ -171,6 +181,14 @@ def _promise(passage: Passage, unit: Unit) -> tuple[float, str, Cue] | None:
         if verb.answer in _MOVING and ahead and ahead[0] in AHEAD and not _negated(passage.folded, verb):
             near = 0.0 if unit.near(verb.start, verb.end) else _ELSEWHERE
             return _RANK["pledged"] - (unit.start - verb.end) / _STEP - near, "pledged", verb
+    return None
+
+
+def _refused(passage: Passage, unit: Unit) -> tuple[float, str, Cue] | None:
+    """ "will not spend", "no longer gives", "refused to pay": a verb of giving that is not to be."""
+    for verb in reversed(passage.within("verb", max(unit.left, unit.start - _STOPPED_BEFORE), unit.start)):
+        if verb.answer in ("give", "act") and _REFUSES.search(passage.folded, verb.start - _MODAL_REACH, verb.start):
+            return _RANK["cancelled"] - (unit.start - verb.end) / _STEP, "cancelled", verb
     return None
 
 

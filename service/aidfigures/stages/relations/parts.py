@@ -43,6 +43,7 @@ _ANAPHOR = re.compile(
 )
 _HEAD = re.compile(  # begins a sentence whose sums are all parts, or one that works out a yearly share
     r"\s*(?:(?:out )?of (?:the|that|this) (?:total|sum|amount|money|package|funding|figure)"
+    r"|(?:out )?of (?:it|that|this|which),|among (?:the|those|these|them)"
     r"|that (?:makes|comes to|works out at|amounts to|is))\b",
     re.I,
 )
