@@ -70,8 +70,9 @@ def _paragraph(document: Document, sentence: Span, choice: Choice) -> Iterator[E
     """ "Australia's aid budget has grown. | Of it $2.1 billion is set aside": named a sentence before."""
     start = max(document.text.rfind("\n", 0, sentence.start) + 1, sentence.start - _PARAGRAPH_REACH, 0)
     places = document.places_between(start, sentence.start)
-    if places and (code := choice.homes.get(places[-1].code)) is not None:
-        yield Evidence(code, WEIGHTS["paragraph"], "donor", places[-1].span)
+    ours = [place for place in places[-_NEAREST:] if place.code in choice.homes]
+    if ours:
+        yield Evidence(choice.homes[ours[-1].code], WEIGHTS["paragraph"], "donor", ours[-1].span)
 
 
 def _scene(document: Document, i: int, sentence: Span) -> _Scene:

@@ -13,7 +13,7 @@ LEADER = "leader"  # the role of a full name that stands for a government
 SURNAME = "surname"  # the same man further down
 
 _CAPITALISED = re.compile(r"[A-Z](?!he [^A-Z]| )[\w.]*")  # "I" and "The company" begin no name
-_PHRASE = re.compile(r"[A-Z][\w.]*(?:[ -](?:of |and |the )?[A-Z][\w.]*){0,3}")
+_PHRASE = re.compile(r"[A-Z][\w.]*(?:[ -](?:of |and |the |es )?[A-Z][\w.]*){0,3}")
 _SHORT = 6  # letters; a single word no longer is an acronym, and "Who" is none
 _INITIALS = 4  # letters and stops: "US", "U.S."
 _MIXED_CASE = frozenset(("Gavi",))
