@@ -23,6 +23,7 @@ _LETTER_ENDS = frozenset("DEGKLMNPQR")
 _LETTER_PAIRS = frozenset(("DM", "LE", "LL", "TL", "KD", "JD", "BD", "SR", "QR"))
 _PENCE_END = re.compile(r"(?![^\W_¹²³])")
 _TAIL = 2  # characters before the last space, by which longer names are told apart
+_LONGEST_WORD = 16  # characters of a name that begins with a "p"
 TAG_LENGTH = 40  # characters
 _TAG_ONLY = frozenset(
     "Af Afs Ar BD Br DA DM DT Db FC FG Fr GBp JD KD KM KIP Ks Kz LE LL LS Le Lm Ls Lt MK MT MTn Nu QR RF RS Re "
@@ -67,7 +68,7 @@ class CueFinder:
         words, spaced = len(entries), self._spaced
         for pattern, start, end in automaton.native.find_matches_as_indexes(plain):
             if pattern >= words:
-                token = self._letter(plain, start)
+                token = self._letter(plain, start, automaton)
             else:
                 entry = entries[pattern]
                 if entry.is_word and spaced and (plain[start - 1 : start].isalpha() or plain[end : end + 1].isalpha()):
@@ -119,18 +120,28 @@ class CueFinder:
         """Whether a letter beside a currency word makes it part of another word; in "15ドルです" it does not."""
         return self._spaced or neighbour.isascii()
 
-    def _letter(self, plain: str, at: int) -> CueToken | None:
+    def _letter(self, plain: str, at: int, automaton: "_Automaton") -> CueToken | None:
         """ "R500 million", "N2.5bn": letters right before a number; the mention reader wants a scale word there.
 
         The "p" of "197p" stands after it; whether it is pence is judged there too.
         """
         if plain[at + 1] == "p":
-            return CueToken(at + 1, at + 2, *self._table["p"]) if _PENCE_END.match(plain, at + 2) else None
+            if _PENCE_END.match(plain, at + 2):
+                return CueToken(at + 1, at + 2, *self._table["p"])
+            return self._word(plain, at + 1, automaton)
         start = at - (plain[at - 1 : at + 1] in _LETTER_PAIRS)
         cue = self._table.get(plain[start : at + 1])
         if cue is None or (start and plain[start - 1].isalnum()):
             return None
         return CueToken(start, at + 1, *cue)
+
+    def _word(self, plain: str, at: int, automaton: "_Automaton") -> CueToken | None:
+        """The "pounds" of "50pounds", of which the automaton has taken the "p" for pence."""
+        for pattern, start, end in automaton.native.find_matches_as_indexes(plain[at : at + _LONGEST_WORD]):
+            if start or pattern >= len(automaton.entries):
+                break
+            return self._longest(plain, at, at + end, automaton.entries[pattern])
+        return None
 
 
 class _Entry:
