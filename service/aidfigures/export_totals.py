@@ -22,8 +22,8 @@ def totals_rows(findings: Findings, document: str) -> Iterator[Row]:
 
     >>> from aidfigures import find_figures
     >>> text = "Norway pledged $5 million in aid to Sudan. It cost $3 million to ship."
-    >>> [(row["counted"], row["amount_point"], row["reason"]) for row in totals_rows(find_figures(text), "a")]
-    [('true', '5000000', 'new money'), ('false', '3000000', 'not aid')]
+    >>> [(row["counted"], row["amount_point"]) for row in totals_rows(find_figures(text), "a")]
+    [('true', '5000000'), ('false', '3000000')]
     """
     found = totals(findings)
     about = {**dict.fromkeys(TOTALS_COLUMNS, ""), "document": document}
