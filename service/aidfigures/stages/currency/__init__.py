@@ -31,6 +31,7 @@ _SETTLES = 0.5  # the weight that the winner needs; below it nothing is said
 _MARGIN = 0.3  # ahead of the next, where the word means none of its currencies more than the others
 _INHERITED = 0.9
 _MOST = 0.98  # evidence never makes a bare sign as sure as a word would
+_UNTHOUGHT_OF = 0.5  # the odds of all that no rule speaks for, beside 1 for a candidate that nothing speaks for
 _DECISIVE = 3.0  # evidence of this weight leaves no conflict worth a flag
 
 
@@ -142,7 +143,7 @@ def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> 
     if scores.get(best, 0.0) < _SETTLES or doubtful:
         return CurrencyReading(None, "unresolved", 0.0, order, mention.cue.spans, flags)
     total = sum(math.exp(scores[code]) for code in weighed)
-    sure = min(_MOST, math.exp(scores[best]) / (total + 1))
+    sure = min(_MOST, math.exp(scores[best]) / (total + _UNTHOUGHT_OF))
     spans = tuple(dict.fromkeys(each.span for each in why if each.span is not None))
     if (
         why[0].weight < _DECISIVE
