@@ -130,6 +130,13 @@ def test_sums_a_year_are_not_added_to_others(page: Page, read: Callable[..., Non
     ]
 
 
+def test_what_is_not_converted_is_said(page: Page, read: Callable[..., None]) -> None:
+    read("Norway pledged 5 million Norwegian kroner in humanitarian aid to Sudan.", published="1950-01-01")
+    assert page.locator("#totals .total .code").inner_text() == "NOK"
+    assert page.locator("#totals .converted").inner_text() == "Not converted to USD: 1"
+    assert page.locator("#totals details td.number").first.text_content() == "NOK 5 million"
+
+
 def test_a_total_of_bounds_is_a_bound(page: Page, read: Callable[..., None]) -> None:
     read("Canada pledged more than C$10 million in new humanitarian aid for Sudan.", published=DAY)
     assert page.locator("#totals .total").inner_text().startswith("at least CAD 10 million")

@@ -25,10 +25,10 @@ export function renderTotals(place, figures, totals) {
 
   // What all currencies come to; where there is only the base currency, that has been said already.
   function inAll({ overall }, known) {
-    return overall.filter(({ converted, amount_currency: code }) => converted && code !== base).map((group) =>
+    return overall.filter((group) => group.amount_currency !== base).map((group) =>
       element("p", { class: "converted", title: exact(base, group.converted) },
-        `In all ${bound(group.converted) || "≈ "}${base} ${inWords(group.converted.point)}${perEach(group.per)}`,
-        ...(group.unconverted.length ? [", without ", ...links(group.unconverted, known), ", which could not be converted"] : [])));
+        group.converted ? `In all ${bound(group.converted) || "≈ "}${base} ${inWords(group.converted.point)}${perEach(group.per)}` : "",
+        ...(group.unconverted.length ? [group.converted ? ", without " : `Not converted to ${base}: `, ...links(group.unconverted, known)] : [])));
   }
 
   // A table for one question, open where there is something to compare.
