@@ -28,7 +28,7 @@ Basis = Literal[
     "default",
     "unresolved",
 ]
-RateMethod = Literal["last_published", "latest", "month_mean", "year_mean"]
+RateMethod = Literal["last_published", "latest", "month_mean", "year_mean", "printed"]
 Kind = Literal[
     "aid", "appeal", "procurement", "trade", "own_budget", "damage_cost", "sanction_asset", "fx_rate", "price", "other"
 ]

@@ -42,7 +42,7 @@ def find_figures(text: str, context: Context, lexicon: Lexicon, rates: RateTable
     proposed = pair_equivalents(plain, mentions)
     currencies = resolve_currencies(plain, homes, mentions, proposed, lexicon, context, rates)
     equivalents = confirm_equivalents(mentions, proposed, currencies, context, rates)
-    conversions = convert(mentions, currencies, context, lexicon.currencies, rates)
+    conversions = convert(mentions, currencies, context, lexicon.currencies, rates, plain, equivalents)
     aid = read_aid(plain, homes, mentions, equivalents, lexicon, context)
     standings = relate(plain, homes, mentions, currencies, equivalents, aid)
     document = _fingerprint(text)

@@ -129,7 +129,11 @@ def _add_context(parser: argparse.ArgumentParser) -> None:
     about.add_argument("--language", metavar="L", help="ISO 639: en")
     about.add_argument("--base", metavar="CUR", help="convert to this currency (USD)")
     about.add_argument("--default-currency", metavar="CUR", help="what a bare sign means when nothing settles it")
-    about.add_argument("--rate-method", metavar="M", help="last_published (usual), latest, month_mean or year_mean")
+    about.add_argument(
+        "--rate-method",
+        metavar="M",
+        help="last_published (usual), latest, month_mean, year_mean or printed (the article's own)",
+    )
 
 
 def _add_serve(commands: "Commands[_Parser]") -> None:
@@ -138,17 +142,10 @@ def _add_serve(commands: "Commands[_Parser]") -> None:
 
 
 def _add_rates(commands: "Commands[_Parser]") -> None:
-    parser = commands.add_parser("rates", help="the rate for a pair and a day, or `rates status`")
-    parser.add_argument("base", metavar="BASE", help="what one unit of is priced, ISO 4217; or the word status")
-    parser.add_argument("quote", nargs="?", metavar="QUOTE", help="in which currency")
-    parser.add_argument("--date", metavar="YYYY-MM-DD", help="without it, the latest rate")
-    parser.add_argument("--method", metavar="M", default="last_published", help="as for extract --rate-method")
-    parser.add_argument("--explain", action="store_true", help="show the published rates that it was worked out from")
-    parser.add_argument(
-        "--live",
-        metavar="URL",
-        help="ask a server that speaks forex-python's protocol: https://api.frankfurter.dev/v1/",
-    )
+    from aidfigures.cli.rates import add_options
+
+    parser = commands.add_parser("rates", help="the rate for a pair and a day, and how fresh the tables are")
+    add_options(parser)
     parser.set_defaults(command=_rates)
 
 
@@ -250,14 +247,9 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _rates(options: argparse.Namespace) -> int:
-    from aidfigures.cli.rates import print_rate, print_status
+    from aidfigures.cli.rates import run
 
-    if options.base == "status":
-        return print_status()
-    if options.quote is None:
-        raise InputError("QUOTE", "name the second currency, or ask for `rates status`")
-    base, quote = options.base.upper(), options.quote.upper()
-    return print_rate(base, quote, options.date, options.method, options.explain, options.live)
+    return run(options)
 
 
 def _score(options: argparse.Namespace) -> int:

@@ -13,14 +13,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 
 from aidfigures.model import Context, CrossRate, Equivalent, Mention, Rate, RateMethod
 from aidfigures.rates.path import walk
 from aidfigures.rates.quote import EXACT
 
 SOURCE = "article"
-PRINTED = cast(RateMethod, "printed")
+PRINTED: RateMethod = "printed"
 _EQUALS = re.compile(r"\s*(?:=|≈|equals|is equal to)\s*")
 _TO_ONE = re.compile(r" (?:to|against|per|for) (?:the|an?|one|1) (?:US |U\.S\. |American )?(dollar|euro|pound)\b")
 _UNITS = {"dollar": "USD", "euro": "EUR", "pound": "GBP"}

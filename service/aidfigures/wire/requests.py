@@ -37,6 +37,7 @@ Day = Annotated[
 ]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+TableMethod = Literal["last_published", "latest", "month_mean", "year_mean"]  # what a pair and a day can have
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=40)]
 
 
@@ -77,7 +78,8 @@ class FiguresOptions(BaseModel):
         None,
         description=(
             "Which rate: the last one published on or before the day (last_published, the usual), the newest there is "
-            "(latest), or the mean of the day's month or year (month_mean, year_mean)."
+            "(latest), the mean of the day's month or year (month_mean, year_mean), or the one that the article itself "
+            "prints (printed; where it prints none, the last published one, and conversion_why says so)."
         ),
     )
 
@@ -143,7 +145,7 @@ class RateQuery(BaseModel):
     date: Day | None = Field(
         None, description="YYYY-MM-DD; without it, the end of the tables.", examples=["2025-08-24"]
     )
-    method: RateMethod | None = Field(None, description="As rate_method of POST /v1/figures.")
+    method: TableMethod | None = Field(None, description="As rate_method of POST /v1/figures, without printed.")
 
 
 def read_request(body: bytes) -> FiguresRequest:
