@@ -21,6 +21,7 @@ ORDER = (
     "totals",
     "standards",
     "wire",
+    "client",
     "export_columns",
     "export",
     "export_totals",

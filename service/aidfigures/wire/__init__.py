@@ -1,24 +1,29 @@
 """Figures ↔ JSON: `records` and `answers` (what goes out), `requests` (what comes in), `responses` (what we promise).
 
-Only the last two need pydantic, which costs 45 ms to import: the command line writes records and never reads
-requests, so these names are fetched when first asked for.
+Each name is fetched when first asked for: `requests` and `responses` need pydantic, which costs the command line 45 ms;
+`records` and `answers` need the finder's tables, which a client of the service has no use for.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from aidfigures.wire.answers import findings_record, totals_record
-from aidfigures.wire.records import figure_record
-
 if TYPE_CHECKING:
+    from aidfigures.wire.answers import findings_record, totals_record
+    from aidfigures.wire.records import figure_record
     from aidfigures.wire.requests import FiguresRequest, context_from
 else:
+    _HOMES = {
+        "FiguresRequest": "requests",
+        "context_from": "requests",
+        "figure_record": "records",
+        "findings_record": "answers",
+        "totals_record": "answers",
+    }
 
     def __getattr__(name: str) -> object:
-        if name not in ("FiguresRequest", "context_from"):
+        if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from aidfigures.wire import requests
-
-        return getattr(requests, name)
+        return getattr(import_module(f"aidfigures.wire.{_HOMES[name]}"), name)
 
 
 __all__ = ["FiguresRequest", "context_from", "figure_record", "findings_record", "totals_record"]
