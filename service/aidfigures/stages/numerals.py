@@ -14,6 +14,7 @@ ONE = Decimal(1)
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333333333", "⅔": "0.6666666666666667"}
 _WORD = re.compile(r"[a-z]+|&|\d+(?:\.\d+)?")
 _GLUE = frozenset(("and", "a", "an", "of", "&"))
+_THIRD = Decimal("0.333333333")
 _PARTS = ("half", "quarter", "quarters", "point", "o", "oh", "couple", "third", "thirds", "dozen")
 _LAST_WORD = re.compile(r"[a-z0-9.&]+$")
 _LONGEST_WORD = 12
@@ -281,4 +282,8 @@ def _fraction_at(words: list[str], i: int) -> tuple[Decimal, int] | None:
         return Decimal("0.25"), i + 1
     if word == "three" and ahead in ("quarter", "quarters"):
         return Decimal("0.75"), i + 2
+    if word == "third" and ahead == "of":
+        return _THIRD, i + 1
+    if word == "two" and ahead in ("third", "thirds"):
+        return Decimal("0.666666667"), i + 2
     return None

@@ -141,16 +141,16 @@ def _mentions(text: str, source: Source, sums: Iterable[Sum]) -> Iterable[Mentio
 
 
 def _amount(found: Sum, hedge: Qualifier | None) -> Amount:
-    divisor, sign = found.cue.divisor, -1 if found.negative else 1
-    low = found.low.value
+    number, divisor = found.low, found.cues[-1].divisor
+    low = number.face * number.scale
     if divisor != 1 or found.extra or found.negative:
-        low = sign * (low / divisor + found.extra)
-    precision = None if found.low.vague else _half(found.low.unit, divisor)
+        low = (low / divisor + found.extra) * (-1 if found.negative else 1)
+    precision = None if number.vague else _half(number.unit, divisor)
     if found.high is not None:
-        high = sign * found.high.value / divisor
+        high = found.high.value / (-divisor if found.negative else divisor)
         return Amount(_normal(min(low, high)), _normal(max(low, high)), "range", precision)
     low = _normal(low)
-    if found.low.vague:
+    if number.vague:
         return Amount(low, None, "order_of_magnitude")
     if hedge in ("more_than", "at_least"):
         return Amount(low, None, hedge, precision)

@@ -33,6 +33,8 @@ _ADVERB_UNITS = {
     "per capita": "person",
     "a head": "person",
 }
+_NOT = frozenset(("not", "cannot", "never"))
+_DENIED: dict[Qualifier, Qualifier] = {"more_than": "up_to", "less_than": "at_least"}
 _RESTATED = re.compile(
     r" \([^()\w]{0,3}[A-Z]{0,3}[$£€¥][\d.,]+ ?(?:[mbk]n?|million|billion)?\)(?= (?:an?|per|each|every) |/)"
 )  # "£20 ($38) a month"
@@ -56,6 +58,8 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
     A bound after a word of dispute or of lifting is none: "a row over $5m", "pushed claims up to $5m".
     """
     plain = source.plain
+    if plain[start - 1 : start] == "(":
+        return None
     left = plain[max(0, start - _LONGEST_END) : start].lower()
     last = (left[:-2] if left.endswith("least, ") else left).rsplit(None, 2)  # "At the very least, €3m"
     singles, pairs = _ends(source.language)
@@ -79,6 +83,8 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
             return None
         if phrase in ("over", "under", "about") and _is_dispute(source, before):
             return None
+        if not _NOT.isdisjoint(before[-2:]):
+            qualifier = _DENIED.get(qualifier, qualifier)  # "cannot be larger than €170bn"
         if phrase == "up to" and not source.language.words["lifting"].isdisjoint(before):
             return None
         return Hedge(qualifier, Span(low + first.start(), low + words[-1].end()))

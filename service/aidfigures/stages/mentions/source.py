@@ -24,7 +24,7 @@ _WORD_AFTER = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
 _ENGLISH_NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True)  # no slots: it remembers what it has worked out
+@dataclass  # neither frozen nor with slots: made for each text, and it remembers what it has worked out
 class Source:
     """The scanned text and the tables to read it with."""
 

@@ -20,7 +20,7 @@ from aidfigures.stages.scan import TAG_LENGTH, one_of
 _POINT_GROUPS = frozenset("ARS BRL CLP COP CZK DKK HUF IDR ISK NOK PLN PYG RON RSD RUB SEK TRY UAH UYU VND".split())
 _THOUSANDTH = Decimal("0.001")
 _SCALE_BEFORE = re.compile(r" ?(million|billion|mn|bn|mln|bln|m)(?= ?\d)", re.IGNORECASE)
-_LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)&-])|-([MB])(?![\w'&-])| ([cC]r)\b(?!\.? \d)")
+_LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)&-])| ([mb])(?=\.(?:\s|$))|-([MB])(?![\w'&-])| ([cC]r)\b(?!\.? \d)")
 _SPACED_OUT = re.compile(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
 _BRACKETED = re.compile(r" ?\((\d[\d.,]*)\)(?: (million|billion|thousand|m|bn)\b)?")
 _MINUS = re.compile(r"\b(?:at|to|of|is|by|as|was|were|hit|from|showed|a)\s+(minus|negative) $", re.IGNORECASE)

@@ -9,6 +9,7 @@ _NEXT = re.compile(r"\s*-?\s*([A-Za-z']+|.)?", re.DOTALL)
 _NEXT_TWO = re.compile(r" of ([A-Za-z']+)")
 _SCREEN_LINES = frozenset((144, 240, 360, 480, 720, 1080, 1440, 2160, 4320))
 _PRESSURE = re.compile(r" per square inch|-force\b| of (?:pressure|thrust|force)\b")
+_BUILD = re.compile(r"\d ?(?:ft|feet|in|inch|inches|cm)\b")  # "5ft 10in, 180 pounds"
 _IN_WEIGHT = re.compile(r" (?:in weight|of (?:body ?)?weight|heavier|lighter)\b")
 _SHARE = re.compile(r"%| ?per ?cent\b")
 _HYPHENED_NUMBER = re.compile(r"-\d")
@@ -150,7 +151,7 @@ def _is_weight(source: Source, found: Sum) -> bool:
         return not nearby.isdisjoint(words["weighs"])
     if plain[found.cue.start - 1] == "-" and found.cue.text == "pound" and not found.low.scaled:
         return _following(source, found) not in words["priced"]
-    if not nearby.isdisjoint(words["weighing"] | words["weighs"] | words["stuff"]):
+    if not nearby.isdisjoint(words["weighing"] | words["weighs"] | words["stuff"]) or _BUILD.search(around):
         return True
     return any(_measures_mass(source, word) for word in nearby)
 
