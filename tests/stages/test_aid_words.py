@@ -13,7 +13,7 @@ ANSWERS = {
     "category": set(get_args(Category)),
     "finance": {*get_args(FinanceType), "none"},
     "status": {*get_args(Status), "modal"},
-    "kind": {*get_args(Kind), "aid_strong", "aid_fair", "aid_slight", "never", "campaign"},
+    "kind": {*get_args(Kind), "aid_strong", "aid_fair", "aid_beside", "aid_slight", "never", "campaign"},
 }
 
 

@@ -20,7 +20,8 @@ from aidfigures.stages.aid.frame import Unit, frame
 from aidfigures.stages.aid.grammar import GOING_ON
 from aidfigures.stages.aid.kind import settle_kinds, weigh
 from aidfigures.stages.aid.lend import lend
-from aidfigures.stages.aid.parties import Part, read_parts
+from aidfigures.stages.aid.part import Part
+from aidfigures.stages.aid.parties import read_parts
 from aidfigures.stages.aid.passage import Passage, read_kinds, read_passage
 from aidfigures.stages.aid.people import read_people
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from aidfigures.lexicon.aid import AidWords, Name, fold
 from aidfigures.model import Category, Party, Span
 from aidfigures.stages.aid.category import lean
-from aidfigures.stages.aid.parties import Part, listed, read_parts
+from aidfigures.stages.aid.part import Part, listed
+from aidfigures.stages.aid.parties import read_parts
 from aidfigures.stages.aid.passage import read_passage
 
 _TOPIC_LENGTH = 1500  # code points of text that a topic word is weighed against

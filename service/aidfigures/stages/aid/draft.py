@@ -13,7 +13,7 @@ from aidfigures.stages.aid.finance import read_finance, read_in_kind
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.kind import Weighing
 from aidfigures.stages.aid.novelty import SET_AGAINST, read_novelty
-from aidfigures.stages.aid.parties import Part
+from aidfigures.stages.aid.part import Part
 from aidfigures.stages.aid.passage import Passage
 from aidfigures.stages.aid.period import read_period
 from aidfigures.stages.aid.roles import choose_roles, parties, spans

@@ -12,10 +12,10 @@ from aidfigures.model import Kind, Mention, Span
 from aidfigures.stages.aid.correction import is_wrong
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.grammar import GOING_ON, LINKS, LOCATING, PREPOSITIONS, SKIPPED
-from aidfigures.stages.aid.parties import Part
+from aidfigures.stages.aid.part import Part
 from aidfigures.stages.aid.passage import Cue, Passage
 
-_WEIGHTS = {"aid_strong": 3.0, "aid_fair": 1.4, "aid_slight": 0.5}
+_WEIGHTS = {"aid_strong": 3.0, "aid_fair": 1.4, "aid_beside": 1.4, "aid_slight": 0.5}
 _NEVER = ("never", "campaign")
 _AGAINST = 1.6  # a noun of other money
 _ATTACHED = 2.0  # right beside the sum: "a fine of $5m", "$5m in relief"

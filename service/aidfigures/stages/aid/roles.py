@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from aidfigures.model import Party, Span
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.parties import Part, lends
+from aidfigures.stages.aid.part import Part, lends
 from aidfigures.stages.aid.passage import Passage
 
 _ASIDE = 40  # how far a second receiver may stand from the first, in code points
