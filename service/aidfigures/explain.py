@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from aidfigures.model import Basis, CrossRate, Figure, Span
+from aidfigures.model import Basis, Conversion, CrossRate, Figure, Span
 from aidfigures.stages.conversion import SubstituteConversion
 
 # How the publishers of rates are called in a sentence; one that is not here goes by its own name.
@@ -17,13 +17,13 @@ _REASONS: dict[Basis, str] = {
     "document_note": "the text says so: {words}",
     "rate_line": "the text prints a rate: {words}",
     "printed_equivalent": "only this currency fits the equivalent printed beside it ({words})",
-    "speaker": "it is said by a speaker who counts in it ({words})",
-    "same_amount": "the same amount is marked elsewhere in the text ({words})",
+    "speaker": "the speaker ({words}) counts in it",
+    "same_amount": "the same amount is settled elsewhere in the text ({words})",
     "inherited": "it carries on from {words}",
     "outlet": "that is what {cue} means in this outlet",
     "publication_country": "that is what {cue} means where the article was published",
-    "document_majority": "most marked amounts in the text are in it",
-    "donor": "it is the currency of the giver ({donors})",
+    "document_majority": "other amounts in the text are in it",
+    "donor": "{words} is named with the amount and counts in it",
     "language": "it is the usual reading of {cue} in this language",
     "default": "nothing in the text settles {cue}, and this is the default",
 }
@@ -36,12 +36,17 @@ _WORDLESS: dict[Basis, str] = {
     "document_note": "the text says so",
     "rate_line": "the text prints a rate",
     "printed_equivalent": "only this currency fits the equivalent printed beside it",
-    "speaker": "it is said by a speaker who counts in it",
-    "same_amount": "the same amount is marked elsewhere in the text",
+    "speaker": "the speaker counts in it",
+    "same_amount": "the same amount is settled elsewhere in the text",
     "inherited": "it carries on from the amount before",
-    "donor": "it is the currency of the giver",
+    "donor": "the text names who counts in it",
 }
+# Readings that weigh several kinds of evidence: their own sign is shown only for want of other words.
+_WEIGHED: frozenset[Basis] = frozenset(
+    ("document_note", "rate_line", "printed_equivalent", "speaker", "same_amount", "donor")
+)
 _LONGEST_QUOTE = 60
+_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _MOST_CODES = 2
 _SURE = 0.95  # from here on the other candidates are in the record only
 _MONTHS = (
@@ -72,16 +77,40 @@ def currency_why(figure: Figure, text: str) -> str:
 def conversion_why(figure: Figure) -> str:
     """How the figure was converted, or why not, in one sentence.
 
-    "$1 billion Canadian at the ECB rate of 22 August 2025: 1 CAD = 0.7187 USD."
+    "$1 billion Canadian was 718.7 million USD at the ECB rate of 22 August 2025: 1 CAD = 0.7187 USD."
     """
     if figure.conversion is None:
         return f"Not converted: {figure.conversion_refusal or 'its currency is not settled'}."
     rate = figure.conversion.rate
     if rate.base == rate.quote:
         return f"Already in {rate.quote}."
-    how = f"{figure.mention.surface} at {_rate_name(rate)} {_rate_day(rate)}"
+    worth = f"{figure.mention.surface} was {short_sum(figure.conversion)} {rate.quote}"
+    how = f"{worth} at {_rate_name(rate)} {_rate_day(rate)}"
     reason = f" ({figure.conversion.reason})" if isinstance(figure.conversion, SubstituteConversion) else ""
     return f"{how}: 1 {rate.base} = {short_rate(rate.value)} {rate.quote}{_caution(rate)}{reason}."
+
+
+def short_sum(conversion: Conversion) -> str:
+    """The converted sum with four significant digits: "718.7 million", "at least 1.235 billion", "950 to 1200"."""
+    low, high = conversion.min, conversion.max
+    if low is None or high is None:
+        word = "" if low is high else "up to " if low is None else "at least "
+        return word + _short(conversion.point)
+    return _short(low) if low == high else f"{_short(low)} to {_short(high)}"
+
+
+def _short(number: Decimal) -> str:
+    """Four significant digits with a scale word: 1234.5 → "1234", 718717107.3 → "718.7 million"."""
+    for scale, word in _SCALES:
+        if abs(number) >= scale:
+            return f"{_four_digits(number / scale)} {word}"
+    return _four_digits(number)
+
+
+def _four_digits(number: Decimal) -> str:
+    places = max(0, 3 - number.adjusted()) if number else 0
+    shown = format(round(number, places) if places else number.quantize(Decimal(1)), "f")
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def short_rate(rate: Decimal) -> str:
@@ -106,16 +135,16 @@ def _unsettled(figure: Figure) -> str:
 def _reason(figure: Figure, text: str) -> str:
     basis = figure.currency.basis
     spans = figure.currency.evidence or (figure.mention.cue.spans if basis in ("iso_code", "marked_symbol") else ())
-    donors = ", ".join(party.name for party in figure.aid.donors)
+    if basis in _WEIGHED:
+        spans = () if spans == figure.mention.cue.spans else spans[:1]  # the strongest; the rest are in the record
     template = _REASONS[basis]
-    if ("{words}" in template and not spans) or ("{donors}" in template and not donors):
+    if "{words}" in template and not spans:
         template = _WORDLESS[basis]
     cue = figure.mention.cue.text
     return template.format(
         words=" and ".join(_quoted(span.of(text)) for span in spans[:2]),
         place=_place(figure.mention.span, spans),
         cue=_quoted(cue) if cue else "a bare amount",
-        donors=donors,
     )
 
 

@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from aidfigures.explain import conversion_why, currency_why, long_day, short_rate
+from aidfigures import find_figures
+from aidfigures.explain import conversion_why, currency_why, long_day, short_rate, short_sum
 from aidfigures.model import Basis, Conversion, CrossRate, CurrencyReading, Figure, Findings, Rate, RateMethod
 
 
@@ -30,7 +31,7 @@ def test_reasons_quote_the_words_that_decide(findings: Findings) -> None:
     assert reasons == [
         "CAD because 'Canadian' follows the amount.",
         "USD because only this currency fits the equivalent printed beside it ('$1 billion Canadian').",
-        "NOK because it is the currency of the giver (Norway; the Kingdom, Nansen Fund); it could also be DKK.",
+        "NOK because the text names who counts in it; it could also be DKK.",
         "No currency: nothing in the text settles '$', which could be USD, CAD or AUD.",
     ]
 
@@ -61,7 +62,7 @@ def test_a_long_quotation_is_cut(findings: Findings) -> None:
 
 def test_conversions_name_publisher_day_and_rate(findings: Findings) -> None:
     assert [conversion_why(figure) for figure in findings] == [
-        "$1 billion Canadian at the ECB rate of 22 August 2025: 1 CAD = 0.7187 USD.",
+        "$1 billion Canadian was at least 718.7 million USD at the ECB rate of 22 August 2025: 1 CAD = 0.7187 USD.",
         "Already in USD.",
         "Not converted: the rate tables end before this day.",
         "Not converted: its currency is not settled.",
@@ -99,3 +100,28 @@ def test_rates_have_four_digits(rate: str, short: str) -> None:
 
 def test_days_are_written_out() -> None:
     assert long_day(dt.date(2025, 8, 2)) == "2 August 2025"
+
+
+def test_a_giver_is_quoted() -> None:
+    """The words that decided, and not the donors that the aid stage found, who may be others."""
+    text = "Pakistan's finance minister said 70 billion rupees had been set aside. The IMF will release $1 billion."
+    first = find_figures(text).figures[0]
+    assert currency_why(first, text) == "PKR because 'Pakistan' is named with the amount and counts in it."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "short"),
+    [
+        ("718717107.3", "718717107.3", "718.7 million"),
+        ("1234567890", None, "at least 1.235 billion"),
+        (None, "2500000000000", "up to 2.5 trillion"),
+        ("950", "12400", "950 to 12400"),
+        ("0.5", "0.5", "0.5"),
+        ("0", "0", "0"),
+    ],
+)
+def test_sums_have_four_digits(low: str | None, high: str | None, short: str) -> None:
+    minimum, maximum = (None if bound is None else Decimal(bound) for bound in (low, high))
+    point = minimum if minimum is not None else maximum
+    assert point is not None
+    assert short_sum(Conversion(cross(), minimum, maximum, point)) == short

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from aidfigures.model import Basis, CurrencyReading, Equivalent, Mention
+from aidfigures.model import Basis, CurrencyReading, Equivalent, Mention, Span
 from aidfigures.rates import RateTable
 from aidfigures.stages.currency.choices import Choice
 from aidfigures.stages.currency.document import Document
@@ -189,10 +189,10 @@ def repeat_evidence(
     readings: Mapping[int, CurrencyReading],
 ) -> Iterator[tuple[int, list[Evidence]]]:
     """The same amount elsewhere, better settled; and what the other bare signs of the text turned out to be."""
-    settled: dict[Decimal, CurrencyReading] = {}
+    settled: dict[Decimal, tuple[str | None, Span]] = {}
     firm = {i: reading for i, reading in readings.items() if reading.code and reading.basis in _FIRM}
     for i, reading in firm.items():
-        settled.setdefault(mentions[i].amount.point, reading)
+        settled.setdefault(mentions[i].amount.point, (reading.code, mentions[i].span))
     alike: dict[str, Counter[str]] = defaultdict(Counter)
     paired: dict[str, Counter[str]] = defaultdict(Counter)
     for i in choices:
@@ -205,8 +205,8 @@ def repeat_evidence(
         same = settled.get(mentions[i].amount.point)
         if i in firm:
             continue
-        if same is not None and same.code in choice.codes:
-            yield i, [Evidence(str(same.code), WEIGHTS["same_amount"], "same_amount", next(iter(same.evidence), None))]
+        if same is not None and same[0] in choice.codes:
+            yield i, [Evidence(str(same[0]), WEIGHTS["same_amount"], "same_amount", same[1])]
             continue
         words = mentions[i].cue.text
         yield i, list(_unconverted(readings[i], evidence[i], alike[words]))
