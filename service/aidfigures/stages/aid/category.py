@@ -36,6 +36,7 @@ def read_category(passage: Passage, unit: Unit) -> tuple[Category | None, tuple[
     cues = passage.of("category")
     if passage.folded.startswith(GOING_ON, passage.start):  # "of that, the Islamic Development Bank lends $4bn"
         cues = [cue for cue in cues if not any(n.start <= cue.start and cue.end <= n.end for n in passage.names)]
+    cues = [cue for cue in cues if not passage.folded.endswith(" from ", 0, cue.start)]  # "from schools and firms"
     own = [cue for cue in cues if unit.near(cue.start, cue.end)]
     after = [cue for cue in own if cue.start >= unit.end] if unit.units > 1 else []
     if after or own:

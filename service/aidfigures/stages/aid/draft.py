@@ -14,7 +14,7 @@ from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.kind import Weighing
 from aidfigures.stages.aid.novelty import SET_AGAINST, read_novelty
 from aidfigures.stages.aid.part import Part
-from aidfigures.stages.aid.passage import Passage
+from aidfigures.stages.aid.passage import Cue, Passage
 from aidfigures.stages.aid.period import read_period
 from aidfigures.stages.aid.roles import choose_roles, parties, spans
 from aidfigures.stages.aid.status import read_status
@@ -55,6 +55,7 @@ class Draft:
     earlier: bool = False  # another, older sum: "on top of the $100m"
     weak_status: bool = False  # told by a noun alone
     sure_recipients: bool = False  # told by the grammar and not only by a place
+    house: Cue | None = None  # the giver's house, which tells the purpose where nothing else does
     generic: Span | None = None  # words that name help and not what it is for: "to support", "package"
     evidence: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
@@ -136,6 +137,7 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
     draft.category, evidence["category"] = read_category(passage, unit)
     if draft.category is None and (generic := passage.within("generic", unit.left, unit.right)):
         draft.generic = generic[0].span
+    draft.house = next(iter(passage.of("house")), None)
     firm = read_status(passage, unit)
     draft.status, evidence["status"] = firm.status, firm.spans
     draft.weak_status = firm.weak

@@ -6,8 +6,9 @@ its body's answers), then the text as a whole.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import cast
 
-from aidfigures.model import Party, Span
+from aidfigures.model import Category, Party, Span
 from aidfigures.stages.aid.document import Facts
 from aidfigures.stages.aid.draft import Draft
 from aidfigures.stages.aid.roles import parties, spans
@@ -52,6 +53,8 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts], givers: frozens
             _lend_facts(draft, facts)
     for draft in own:
         draft.recipients = draft.recipients or draft.askers
+        if draft.category is None and draft.house is not None:
+            draft.category, draft.evidence["category"] = cast(Category, draft.house.answer), (draft.house.span,)
 
 
 def _gives(party: Party, givers: frozenset[str]) -> bool:
@@ -164,5 +167,5 @@ def _lend_facts(draft: Draft, facts: Facts) -> None:
     if not draft.recipients and facts.recipients and not set(parties(facts.recipients)) & set(draft.donors):
         draft.recipients = parties(facts.recipients)
         draft.evidence["recipients"] = spans(facts.recipients)
-    if draft.novelty != "cumulative":  # a running total takes in more than the text is about
+    if draft.novelty != "cumulative" and not draft.earlier:  # a total takes in more than the text is about
         draft.category = draft.category or facts.category

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from aidfigures.model import Span, Status
 from aidfigures.stages.aid.correction import is_corrected
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.grammar import AHEAD, GOING_ON, LINKS, NEGATIONS, PASSIVE, word_set
+from aidfigures.stages.aid.grammar import AHEAD, COUNTS, GOING_ON, LINKS, NEGATIONS, PASSIVE, word_set
 from aidfigures.stages.aid.passage import Cue, Passage
 
 _RANK = {
@@ -149,6 +149,8 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
         return None
     if cue.answer == "disbursed" and (_TOLD.match(passage.folded, cue.end) or _RAISED.match(passage.folded, cue.start)):
         return None
+    if cue.answer == "disbursed" and _of_count(passage.folded, cue):
+        return None
     negated = _negated(passage.folded, cue)
     if cue.answer in ("disbursed", "committed") and _ahead(passage.folded, cue):
         if negated:
@@ -159,6 +161,13 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
     if negated:
         return None if stops else "disputed" if cue.answer in _ACTED_ON else None
     return cue.answer
+
+
+def _of_count(folded: str, cue: Cue) -> bool:
+    """ "the final count given by the EU": what was given is a number."""
+    return folded.startswith("given", cue.start) and bool(
+        COUNTS & {*folded[max(0, cue.start - 12) : cue.start].split()}
+    )
 
 
 def _mood(passage: Passage, modal: Cue) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from aidfigures.model import AidContext, CurrencyReading, Equivalent, Mention, Relation, Span
+from aidfigures.model import AidContext, CurrencyReading, Equivalent, Mention, Party, Relation, Span
 
 HEADLINE = 160  # a first line up to this long, with more text under it, is a headline
 
@@ -88,6 +88,11 @@ def is_open(found: Found, index: int) -> bool:
     return not found.get(index)
 
 
-def compatible(first: Sequence[object], second: Sequence[object]) -> bool:
-    """Whether two lists of parties can mean the same: one is empty, or they share a party."""
-    return not first or not second or bool(set(first) & set(second))
+def compatible(first: Sequence[Party], second: Sequence[Party]) -> bool:
+    """Whether two lists of parties can mean the same: one is empty, they share a party, or one is the UN's."""
+    return not first or not second or bool(set(first) & set(second)) or _of_un(first, second) or _of_un(second, first)
+
+
+def _of_un(whole: Sequence[Party], bodies: Sequence[Party]) -> bool:
+    """ "for the United Nations" and "to UNRWA" can be the same money."""
+    return any(party.name == "UN" for party in whole) and all(party.type == "multilateral" for party in bodies)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from aidfigures.model import Relation
 from aidfigures.stages.relations.columns import Columns, Found, compatible, is_open
 
-_NEXT = 900  # how far apart a sum and "the money is part of …" may stand
+_NEXT = 1200  # how far apart a sum and "the money is part of …" may stand
 _PACKAGE = 1500  # how far the talk of one package reaches, in code points
 _MOST_PARTS = 24  # how many sums away a whole may stand from its part
 _SLACK = Decimal("0.005")  # parts that are rounded miss their total by a little
@@ -26,7 +26,7 @@ _PART_OF = re.compile(
     r"\b(?:part of|share of|portion of|slice of|tranche of|instal?ment of|out of|drawn from)\b[^.;]*$", re.I
 )
 _MONEY_IS_PART = re.compile(  # begins the sentence of the whole
-    r"^\s*(?:the|this|that|it|these|they)\b[^.;]{0,30}\b(?:(?:forms? |is |are )?part of|comes? (?:out of|from))\b", re.I
+    r"^\s*(?:the|this|that|it|these|they)\b[^.;]{0,40}\b(?:(?:forms? |is |are )?part of|comes? (?:out of|from))\b", re.I
 )
 _INCLUDES = re.compile(
     r"\b(?:includ(?:e|es|ed|ing)|of which|of that|of this|of it|among (?:it|them)|compris(?:e|es|ed|ing)"
@@ -54,6 +54,7 @@ _MEANT = re.compile(
     r"|intended for|meant for|earmarked for)\b",
     re.I,
 )
+_AND = re.compile(r"(?:,|\band) (?:about |around |some |another )?$", re.I)
 _JOINT = re.compile(
     r"\b(?:donors?|(?:donor|western|rich|world|member|many|several|other|\d+) (?:countries|nations|states|governments"
     r"|leaders|powers)|conference|summit|international community|allies|partners)\b",
@@ -71,8 +72,10 @@ def find_parts(columns: Columns, found: Found) -> None:
             if _joint_promise(columns, whole):
                 for part in _shares(columns, whole, main[place + 1 : place + 1 + _MOST_PARTS]):
                     _add_part(columns, found, part, whole)
-            if place and _takes_in(columns, main[place - 1], whole):
-                _add_part(columns, found, main[place - 1], whole)
+            if place and _MONEY_IS_PART.match(columns.before(whole)):
+                told = next((index for index in reversed(main[:place]) if _takes_in(columns, index, whole)), None)
+                if told is not None:
+                    _add_part(columns, found, told, whole)
         for part in reversed(main[max(0, place - _MOST_PARTS) : place]):
             if not columns.together(part, whole):
                 break
@@ -84,6 +87,8 @@ def find_parts(columns: Columns, found: Found) -> None:
         if is_open(found, index) and columns.aid[index].is_aid:
             before = main[max(0, place - _MOST_PARTS) : place]
             holder = _whole_of_package(columns, found, before, index)
+            if holder is None:
+                holder = _whole_of_neighbour(columns, found, before, index)
             if holder is not None:
                 _add_part(columns, found, index, holder)
 
@@ -128,7 +133,7 @@ def _takes_in(columns: Columns, part: int, whole: int) -> bool:
     """ "The money is part of the C$500 million": the sum of the sentence before."""
     near = columns.mentions[whole].span.start - columns.end(part) < _NEXT and not columns.together(part, whole)
     smaller = columns.alike(part, whole) and columns.point(part) < columns.point(whole) and columns.aid[part].is_aid
-    return near and smaller and bool(_MONEY_IS_PART.match(columns.before(whole)))
+    return near and smaller
 
 
 def _is_part_of_later(columns: Columns, part: int, whole: int) -> bool:
@@ -165,6 +170,17 @@ def _whole_of_package(columns: Columns, found: Found, earlier: Sequence[int], pa
         if _can_hold(columns, whole, part, carved=bool(anaphor)):
             return whole
     return None
+
+
+def _whole_of_neighbour(columns: Columns, found: Found, earlier: Sequence[int], part: int) -> int | None:
+    """ "$7m goes to aid agencies, and $3m to a fund": what the sum before it in the sentence is part of."""
+    if not earlier or not columns.together(earlier[-1], part) or not _AND.search(columns.between(earlier[-1], part)):
+        return None
+    wholes = [relation.to for relation in found.get(earlier[-1], ()) if relation.type == "part_of"]
+    whole = wholes[0] if wholes else None
+    if whole is None or columns.together(whole, part) or not _can_hold(columns, whole, part, carved=True):
+        return None
+    return whole
 
 
 def _top_of(found: Found, candidate: int, part: int) -> int:

@@ -28,6 +28,7 @@ _BRINGS = re.compile(
     rf"[^.;]{{0,90}}\bto {_ABOUT}$",
     re.I,
 )
+_WITH_IT = re.compile(r"\s*with (?:it|this|that|these)\b", re.I)  # "With it, pledges have topped $10 billion"
 _IN_ALL = re.compile(r"^[^.;,]{0,20}\b(?:in all|in total|altogether|overall|all told)\b", re.I)
 
 
@@ -36,6 +37,13 @@ def find_totals(columns: Columns, found: Found) -> None:
     first = next((index for index in columns.main if columns.aid[index].is_aid and not columns.headline(index)), None)
     for step, total in pairwise(columns.main):
         if not is_open(found, total):
+            continue
+        if (
+            columns.aid[total].novelty == "cumulative"
+            and _WITH_IT.match(columns.before(total))
+            and is_open(found, step)
+        ):
+            found[step].append(Relation("part_of", total))
             continue
         if not columns.alike(step, total) or (
             columns.aid[total].is_aid and columns.point(total) <= columns.point(step)
