@@ -35,6 +35,7 @@ ORDER = (
     "serve",
     "score",
     "batch",
+    "integrations",
     "cli",
     "__main__",
 )

@@ -28,7 +28,7 @@ from aidfigures.client.calls import (
 )
 from aidfigures.client.problems import ServiceError, explained, problem_error
 from aidfigures.client.retries import Retries
-from aidfigures.model import RateMethod
+from aidfigures.wire.requests import TableMethod
 from aidfigures.wire.responses import CurrenciesResponse, FiguresResponse, KnownCurrency, RateResponse
 
 
@@ -107,7 +107,7 @@ class Client:
         quote: str | None = None,
         *,
         date: dt.date | str | None = None,
-        method: RateMethod | None = None,
+        method: TableMethod | None = None,
     ) -> RateResponse:
         """The rate that a conversion would use. Raises `NoRateError` where there is none to stand by."""
         asked = {"base": base, "quote": quote, "date": date, "method": method}
