@@ -25,12 +25,13 @@ from aidfigures.stages.scan import CueToken, one_of
 _LINE = re.compile(r"[^\n]+")
 _CELL = {"|": re.compile(r"[^|]+"), "\t": re.compile(r"[^\t]+")}
 _OPENING = ("(", "[")
-_BARE = re.compile(r"[ *]*([-+(]?)(\d[\d.,' ]*?)\)?[ *]*")
+_BARE = re.compile(r"[ *]*([-+(]?)(\d(?:[\d.,' ]*\d)?)\)?[ *]*")
 _MONEY_HEAD = re.compile(  # what a column of money is headed, where the caption says which money
     r"[ *]*(?:(?:FY ?)?(?:19|20)\d\d(?:[-/]\d\d)?|total|amounts?|pledged?|pledges|paid|committed|commitments?|disbursed"
     r"|disbursements?|budget|grants?|loans?|aid|costs?|spending|spent|funding|received|required|revenue|sales)[ *]*",
     re.IGNORECASE,
 )
+_SHORT_HEAD = re.compile(r"[ *]*[^\W\d_]+(?:[ -][^\W\d_]+){0,3}")  # "Requested US$"
 _CAPTION_REACH = 2  # line breaks above the table
 
 
@@ -121,7 +122,7 @@ def _head(source: Source, start: int, end: int, *, caption: bool) -> _Head | Non
             continue
         opened, closed = before.endswith(_OPENING), after.group("close") is not None
         introduced = before.endswith((",", " in")) or before == "in"
-        alone = not caption and (not before or _MONEY_HEAD.fullmatch(before) is not None)
+        alone = not caption and (not before or (not cue.word and _SHORT_HEAD.fullmatch(before) is not None))
         if (opened and closed) or (not closed and (introduced or alone)):
             word = after.group("scale")
             return _Head(cue, (source.scale(word) if word else ONE) * cue.factor)

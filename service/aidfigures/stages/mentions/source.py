@@ -43,7 +43,8 @@ class Source:
         """This text writes its signs after the number: those with a number on one side only have it there mostly."""
         balance = 0
         for token in self.tokens.cues:
-            if token.word is None or self.plain[token.end - 1].isalpha():
+            last = self.plain[token.end - 1]
+            if token.word is None or (last.isalpha() and self.plain[token.start : token.end].isascii()):
                 continue
             ending, starting = self.tokens.numerals.ending_at, self.tokens.numerals.starting_at
             before = ending(token.start) is not None or ending(token.start - 1) is not None

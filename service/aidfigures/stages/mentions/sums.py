@@ -20,7 +20,10 @@ from aidfigures.stages.scan import TAG_LENGTH, one_of
 _POINT_GROUPS = frozenset("ARS BRL CLP COP CZK DKK HUF IDR ISK NOK PLN PYG RON RSD RUB SEK TRY UAH UYU VND".split())
 _THOUSANDTH = Decimal("0.001")
 _SCALE_BEFORE = re.compile(r" ?(million|billion|mn|bn|mln|bln|m)(?= ?\d)", re.IGNORECASE)
-_LONE_SCALE = re.compile(r"[ -]([mMbB])(?![\w'.)&-])| ([mb])(?=\.(?:\s|$))|-([MB])(?![\w'&-])| ([cC]r)\b(?!\.? \d)")
+_LONE_SCALE = re.compile(  # and no initial of a name: "$5 M. Smith"
+    r"[ -]([mMbB])(?![\w'.)&-])|-([MB])(?![\w'&-])| ([mb])(?=\.(?:\s|$))"
+    r"| ([kK])(?=[.,;:)]|$| [a-z(])| ([cC]r)\b(?!\.? \d)"
+)
 _SPACED_OUT = re.compile(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
 _BRACKETED = re.compile(r" ?\((\d[\d.,]*)\)(?: (million|billion|thousand|m|bn)\b)?")
 _MINUS = re.compile(r"\b(?:at|to|of|is|by|as|was|were|hit|from|showed|a)\s+(minus|negative) $", re.IGNORECASE)
@@ -84,7 +87,8 @@ def _number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | N
     if not source.language.english:
         return number_before(source, cue, taken)
     pos = cue.start
-    if not cue.word and not (plain[pos - 1 : pos].isalnum() or plain[pos - 2 : pos - 1].isalnum()):
+    dashed = plain[pos - 3 : pos].strip() == ",-"  # "50,- Kč"
+    if not cue.word and not (plain[pos - 1 : pos].isalnum() or plain[pos - 2 : pos - 1].isalnum() or dashed):
         return None
     style: Style = source.style
     if not cue.word and cue.kind != "iso_code" and style == "point":
@@ -96,7 +100,7 @@ def _number_before(source: Source, cue: CurrencyWords, taken: int) -> Number | N
         old = _OLD_OR_NEW.search(plain, edge - 4, edge) if gap == 1 and cue.word else None
         edge = old.start() if old else edge  # "11.5 billion old Syrian pounds"
         if plain[edge - 2 : edge] == ",-":
-            edge -= 2  # "50,- Kč"
+            edge -= 2
         if gap == 4 and (plain[edge:pos] != " of " or not cue.word):
             continue
         number = source.number_ending(edge, style)

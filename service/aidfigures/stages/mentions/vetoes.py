@@ -60,6 +60,8 @@ def _is_code(source: Source, found: Sum) -> bool:
     year = 1950 <= number.value < 2050 and number.value % 50 != 0 and number.end - number.start == 4
     if code not in source.lexicon.currencies.wordlike_codes and code not in _ALSO_WORDS:
         return found.after or not year or _is_tag(source)  # "CVE 2024"
+    if found.after and found.start == 0 and found.end == len(source.plain):
+        return True  # a price tag, and nothing else: "1 GEL"
     printed_as_money = number.scaled or number.unit < 1 or "," in source.plain[number.start : number.end]
     return printed_as_money or (number.value >= 100 and not year and (code in _ALSO_WORDS or _is_tag(source)))
 
@@ -201,4 +203,9 @@ def _is_sterling(source: Source, found: Sum) -> bool:
     return found.low.scaled or not following[:1].isalpha() or following in source.language.words["function"]
 
 
-_OTHER_NOUNS = {"grand": _is_grand, "buck": _are_bucks, "bucks": _are_bucks, "sterling": _is_sterling}
+def _is_quid(source: Source, found: Sum) -> bool:
+    """No quid pro quo."""
+    return _following(source, found) != "pro"
+
+
+_OTHER_NOUNS = {"grand": _is_grand, "buck": _are_bucks, "bucks": _are_bucks, "sterling": _is_sterling, "quid": _is_quid}
