@@ -132,3 +132,32 @@ def test_a_broken_table_names_the_row(text: str, tmp_path: Path) -> None:
     with pytest.raises(LexiconError) as caught:
         read_outlets(broken)
     assert (caught.value.file, caught.value.key) == ("outlets.toml", BROKEN[text])
+
+
+@pytest.mark.parametrize(
+    ("url", "country"),
+    [
+        ("https://www.example.com.hk/x", "HK"),
+        ("https://news.example.co.uk", "GB"),
+        ("example.co.nz/a", "NZ"),
+        ("https://example.eu/x", "EU"),
+        ("https://example.tv", None),
+        ("https://example.com", None),
+        ("", None),
+    ],
+)
+def test_country_of_a_national_domain(url: str, country: str | None, outlets: Outlets) -> None:
+    assert outlets.country_of(url) == country
+
+
+def test_domains_are_places(outlets: Outlets) -> None:
+    assert set(outlets.other_domains.values()) <= load_places().by_code.keys()
+    assert all(len(label) == 2 and label.islower() for label in (*outlets.worldwide, *outlets.other_domains))
+
+
+def test_broken_domains_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "outlets.toml"
+    file.write_text('[domains]\nworldwide = "tv"\n', encoding="utf-8")
+    with pytest.raises(LexiconError) as caught:
+        read_outlets(file)
+    assert caught.value.key == "domains"

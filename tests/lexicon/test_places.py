@@ -171,3 +171,46 @@ def test_a_broken_cldr_file_is_an_error(text: str, tmp_path: Path) -> None:
     broken.write_text(text, encoding="utf-8")
     with pytest.raises(LexiconError):
         read_places(HAND, broken)
+
+
+def test_leaders_are_full_names_of_places_with_money(places: Places) -> None:
+    for name, leader in places.leaders.items():
+        assert " " in name, name
+        assert leader.place.currency is not None, name
+        assert leader.since is None or leader.until is None or leader.since <= leader.until, name
+
+
+def test_leaders_speak_in_their_years(places: Places) -> None:
+    carney, clark = places.leaders["Mark Carney"], places.leaders["Helen Clark"]
+    assert (carney.place.code, carney.speaks_in(2015), carney.speaks_in(2026)) == ("CA", False, True)
+    assert (clark.place.code, clark.speaks_in(2005), clark.speaks_in(2014)) == ("NZ", True, False)
+    assert carney.speaks_in(None)
+
+
+def test_languages_of_one_money(places: Places) -> None:
+    assert {language: places.by_language[language].currency for language in ("sv", "nb", "da", "ru", "hi")} == {
+        "sv": "SEK",
+        "nb": "NOK",
+        "da": "DKK",
+        "ru": "RUB",
+        "hi": "INR",
+    }
+    assert not places.by_language.keys() & {"en", "fr", "es", "ar", "sw"}
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ('[languages]\nsv = "XX"\n', "languages.sv"),
+        ('[leaders]\nXX = ["A Name"]\n', "leaders.XX"),
+        ('[leaders]\nCA = ["Carney"]\n', "leaders.CA"),
+        ('[leaders]\nCA = ["Mark Carney 25-"]\n', "leaders.CA"),
+        ('[leaders]\nCA = ["Mark Carney", "Mark Carney 2025-"]\n', "leaders.CA"),
+    ],
+)
+def test_broken_leaders_and_languages_are_named(tmp_path: Path, table: str, key: str) -> None:
+    file = tmp_path / "places.toml"
+    file.write_text(table, encoding="utf-8")
+    with pytest.raises(LexiconError) as caught:
+        read_places(file, CLDR)
+    assert caught.value.key == key

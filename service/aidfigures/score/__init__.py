@@ -142,8 +142,9 @@ def tables(scored: Sequence[ScoredSet], engines: Sequence[str]) -> Iterator[Tabl
         yield _sums_table([each for each in scored if not each.has_context], engines)
     if any(each.has_context for each in scored):
         yield _context_table([each for each in scored if each.has_context], engines)
-    if OURS in engines and any(each.has_context for each in scored):
-        yield _reliability_table([each for each in scored if each.has_context])
+    weighed = [each for each in scored if each.has_context and OURS in each.context]
+    if any(each.context[OURS].reliability.total.read for each in weighed):
+        yield _reliability_table(weighed)
 
 
 def _sums_table(scored: Sequence[ScoredSet], engines: Sequence[str]) -> Table:
