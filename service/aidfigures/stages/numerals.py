@@ -126,8 +126,8 @@ def words_before(plain: str, end: int, language: Language) -> Number | None:
     Decimal('2500000')
     """
     last = _LAST_WORD.search(plain[max(0, end - _LONGEST_WORD) : end].lower())
-    if last is None or not _is_number_word(last.group(), language):
-        return None
+    if last is None or last.group() in ("and", "&") or not _is_number_word(last.group(), language):
+        return None  # "63, and Penny"
     low = max(0, end - _LONGEST_PHRASE)
     tokens = [(m.group(), low + m.start(), low + m.end()) for m in _WORD.finditer(plain[low:end].lower())]
     run = _trailing_run(plain, tokens, end, language)

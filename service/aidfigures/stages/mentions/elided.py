@@ -22,6 +22,7 @@ _REACH = 400  # characters back to the sum whose currency is meant
 _RESTATED = 4  # sums in brackets that may stand between
 _CLAUSE = 160  # characters around in which a word of giving must stand where no sum does
 _SCALE_WORD = re.compile(r"(?<=[a-z] )[bmt]r?illion\b")
+_UP_FROM = re.compile(r"(?: (?:an?|per|each|the) [a-z]+)?(?: on [A-Z][a-z]+day)?,? (?:up|down|higher|lower) from ")
 _OF = re.compile(r" of (it|that|this|which|these|those|them)\b")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
@@ -30,6 +31,9 @@ def elided_sums(source: Source, sums: Sequence[Sum]) -> list[Sum]:
     """Numbers with a scale word that stand near a sum, with nothing behind them that they could count."""
     found = []
     for i, (before, after) in enumerate(zip_longest(sums, sums[1:])):
+        level = _earlier_level(source, before)
+        if level is not None and (after is None or level.end <= after.start):
+            found.append(Sum(level.start, level.end, level, None, before.cues, elided=True))
         reach = before.end + _REACH + 1
         end = min(reach, after.start) if after else reach
         for number in _scaled_numbers(source, before.end, end):
@@ -39,6 +43,17 @@ def elided_sums(source: Source, sums: Sequence[Sum]) -> list[Sum]:
             if _stands_for_money(source, number, last):
                 found.append(Sum(number.start, number.end, number, None, last.cues, elided=True))
     return found
+
+
+def _earlier_level(source: Source, last: Sum) -> Number | None:
+    """ "66.12 dollars a barrel, up from 65.54": printed as finely as the level now."""
+    if last.low.scaled or last.low.unit >= 1 or last.high is not None:
+        return None
+    link = _UP_FROM.match(source.plain, last.end)
+    number = source.number_starting(link.end()) if link else None
+    if number is None or number.unit != last.low.unit or number.scaled or not _counts_nothing(source, number):
+        return None
+    return number
 
 
 def _scaled_numbers(source: Source, start: int, end: int) -> Iterator[Number]:

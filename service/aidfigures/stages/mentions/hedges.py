@@ -85,7 +85,7 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
             return None
         if not _NOT.isdisjoint(before[-2:]):
             qualifier = _DENIED.get(qualifier, qualifier)  # "cannot be larger than €170bn"
-        if phrase == "up to" and not source.language.words["lifting"].isdisjoint(before):
+        if phrase == "up to" and _is_a_level(source, before):
             return None
         return Hedge(qualifier, Span(low + first.start(), low + words[-1].end()))
     return None
@@ -108,6 +108,12 @@ def _is_dispute(source: Source, before: list[str]) -> bool:
     """ "a row over $5m", "sued the bank over $50m" """
     words = source.language.words
     return bool(before) and (before[-1] in words["disputes"] or not words["suits"].isdisjoint(before))
+
+
+def _is_a_level(source: Source, before: list[str]) -> bool:
+    """ "pushed claims up to $5m", "the fee went up to £300" """
+    words = source.language.words
+    return not words["lifting"].isdisjoint(before) or (bool(before) and before[-1] in words["risen"])
 
 
 def hedge_after(source: Source, end: int) -> Hedge | None:

@@ -79,7 +79,9 @@ def join(source: Source, first: Sum, second: Sum) -> Sum | tuple[Sum, Sum] | Non
     low = first.low if first.after else _share_scale(first.low, second.low, tight=False)
     if joint in (" or ", "/") and low.value < second.low.value:
         return first._replace(low=low), second
-    if joint in (" or ", "/") or low.value >= second.low.value or not _is_range(source, first, joint):
+    if joint in (" or ", "/") or first.negative != second.negative or not _is_range(source, first, joint):
+        return None
+    if low.value == second.low.value or (low.value > second.low.value) != first.negative:
         return None
     return second._replace(start=first.start, low=low, high=second.low)
 
@@ -97,7 +99,13 @@ def _is_range(source: Source, first: Sum, joint: str) -> bool:
         return True
     if before[-1:] == ["from"] and before[-2:-1] and before[-2] in ("run", "runs", "running", "ran"):
         return True
-    return not any(word.strip(",;") in words["changes"] for word in before)
+    return not any(word.strip(",;") in words["changes"] for word in _since_a_number(before))
+
+
+def _since_a_number(words: list[str]) -> list[str]:
+    """What a verb of change has said is said with its number: "from $9bn to within its target of $6bn to $7bn"."""
+    last = max((i for i, word in enumerate(words) if any(c.isdigit() for c in word)), default=-1)
+    return words[last + 1 :]
 
 
 def widen_left(source: Source, found: Sum, taken: int) -> list[Sum]:

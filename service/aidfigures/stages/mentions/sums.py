@@ -26,7 +26,9 @@ _LONE_SCALE = re.compile(  # and no initial of a name: "$5 M. Smith"
 )
 _SPACED_OUT = re.compile(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
 _BRACKETED = re.compile(r" ?\((\d[\d.,]*)\)(?: (million|billion|thousand|m|bn)\b)?")
-_MINUS = re.compile(r"\b(?:at|to|of|is|by|as|was|were|hit|from|showed|a)\s+(minus|negative) $", re.IGNORECASE)
+_MINUS = re.compile(
+    r"\b(?:at|to|of|is|by|as|was|were|hit|from|showed|a|between|and)\s+(minus|negative) $", re.IGNORECASE
+)
 _MINUS_ENDS = frozenset(("s ", "e ", "S ", "E "))
 _AND_A_HALF = re.compile(r" and a half\b(?!-)")
 _OLD_OR_NEW = re.compile(r" (?:old|new)$")

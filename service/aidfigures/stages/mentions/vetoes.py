@@ -18,6 +18,8 @@ _FOR_TIME = re.compile(r" over [\w-]+ (?:year|month|week|decade)s?\b")
 _A_KILO = re.compile(r" (?:a|per) (?:kilo|kg|tonne|ton|bag|head|box|bottle|litre|pint|pack)\b")
 _ALSO_WORDS = frozenset(("CAD", "NAD", "SDG", "RON", "PHP", "AMD", "ISK", "MDL", "GIP", "PAB", "CDF"))
 _AFTER_A_COIN = frozenset(("per", "a", "an", "for", "or", "and", "each", "in", "on", "more", "less"))
+_ARTICLE = re.compile(r" (?:an?|each|every) ")
+_TAIL = re.compile(r"(?<=\d)[A-Za-z]{1,3}(?![^\W_])")
 _ENDS = frozenset(".,;:!?)]\"'") | {""}
 _NEEDS_SCALE = frozenset("crown crowns mark marks real reals sovereign sovereigns sol drachma punt punts".split())
 _AROUND = 90  # characters on either side in which weights and prices tell themselves apart
@@ -30,7 +32,7 @@ def is_money(source: Source, found: Sum) -> bool:
     if cue.kind == "iso_code":
         return _is_code(source, found)
     if not cue.word:
-        return _is_sign(source, found)
+        return _is_sign(source, found) and (found.after or not _has_unknown_tail(source, found))
     if word == "won" and source.plain.startswith("'t", found.end):
         return False  # "2004 won't be remembered"
     if found.low.words and not found.extra and _is_idiom(source, found):
@@ -166,10 +168,37 @@ def _measures_mass(source: Source, word: str) -> bool:
 
 
 def _is_verb(source: Source, found: Sum) -> bool:
-    """ "the 300 won the vote", "3 million won over": money in won comes in thousands."""
+    """ "the 300 won the vote", "3 million won over": money in won comes in thousands, and its rate in fractions."""
+    if found.low.unit < 1 and not found.low.scaled:
+        return False
     if found.low.value >= 1000 and _FOR_TIME.match(source.plain, found.end):
         return False
-    return found.low.value < 1000 or _following(source, found) in source.language.words["won_verb"]
+    following = _following(source, found)
+    if found.low.value >= 1000 and (
+        following in ("and", "or") or _is_by_measure(source, found) or _is_paid(source, found)
+    ):
+        return False  # who wins is seldom counted in thousands
+    return found.low.value < 1000 or following in source.language.words["won_verb"]
+
+
+def _is_by_measure(source: Source, found: Sum) -> bool:
+    """ "410,000 won a month" """
+    article = _ARTICLE.match(source.plain, found.end)
+    return article is not None and source.lexicon.units.at(source.plain, article.end()) is not None
+
+
+def _is_paid(source: Source, found: Sum) -> bool:
+    """ "Seoul spent 40 billion won on rice" """
+    before = source.words_left(found.start, 2)
+    return not source.language.words["paying"].isdisjoint(before)
+
+
+def _has_unknown_tail(source: Source, found: Sum) -> bool:
+    """ "$12.3md", "€5mrd": letters at the number that may be a scale, of a kind that we do not know."""
+    tail = _TAIL.match(source.plain, found.end)
+    if tail is None or found.end in source.cue_starting:
+        return False
+    return tail.group().lower() not in source.language.words["tails"]
 
 
 def _is_proper_name(source: Source, found: Sum) -> bool:
