@@ -29,6 +29,8 @@ ORDER = (
     "reading",
     "documents",
     "finding",
+    "store",
+    "packages",
     "api",
     "web",
     "app",

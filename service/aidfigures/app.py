@@ -6,15 +6,18 @@ from dataclasses import replace
 from flask import Flask, Response
 
 from aidfigures.api.batches import batch_routes
+from aidfigures.api.documents import documents_routes
 from aidfigures.api.engine import Engine, load_engine
 from aidfigures.api.figures import figures_routes
 from aidfigures.api.journal import keep_journal
 from aidfigures.api.metrics import Metrics, metrics_routes
 from aidfigures.api.operations import operations_routes
 from aidfigures.api.problems import register_problems
+from aidfigures.api.stored import stored_routes
 from aidfigures.api.worth import worth_routes
 from aidfigures.model import Context, Findings
 from aidfigures.settings import DEFAULTS, Settings
+from aidfigures.store.door import Store
 from aidfigures.web.pages import page_routes
 
 # Nothing comes from elsewhere and nothing runs but our own two files; scripts may not write HTML.
@@ -41,17 +44,22 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     loaded = engine or load_engine()
     counting = replace(loaded, find=_counted(loaded.find, metrics))
     loaded.check_currency("AIDFIGURES_BASE_CURRENCY", chosen.base_currency)
+    store = Store(chosen.database_url, keep_text=chosen.keep_text)  # opened by the worker that is first asked for it
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False
     register_problems(app)
     keep_journal(app, metrics)
     app.register_blueprint(figures_routes(counting, chosen))
     app.register_blueprint(batch_routes(counting, chosen))
+    app.register_blueprint(documents_routes(counting, chosen, store))
+    app.register_blueprint(stored_routes(loaded, store))
     app.register_blueprint(worth_routes(loaded, chosen))
     app.register_blueprint(operations_routes(loaded))
     app.register_blueprint(metrics_routes(metrics))
     app.register_blueprint(page_routes(loaded, chosen))
     app.after_request(_secured)
+    if chosen.database_url and (trouble := store.trouble()):
+        app.logger.warning("%s", trouble)
     return app
 
 

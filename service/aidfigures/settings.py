@@ -10,6 +10,7 @@ from aidfigures.errors import InputError
 _PREFIX = "AIDFIGURES_"
 _HOST = re.compile(r"[A-Za-z0-9_.:\[\]-]+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_DATABASE = re.compile(r"|(sqlite|postgres(ql)?(\+psycopg)?)://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Settings:
     batch_limit: int = 100_000_000  # bytes of a batch, unpacked; what is over a megabyte waits in a temporary file
     text_limit: int = 300_000  # characters of a text, or of what is left of a page: a hundred pages in print
     base_currency: str = "USD"  # what to convert to where the request does not say
+    database_url: str = ""  # where articles are kept; "" is nowhere, `read_settings` makes it a file of its own
+    keep_text: bool = True  # false: what is kept of an article is its figures, with the sentences that they stand in
 
 
 DEFAULTS = Settings()
@@ -50,7 +53,22 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         batch_limit=_whole(env, "BATCH_LIMIT", DEFAULTS.batch_limit, 1_000, 100_000_000_000),
         text_limit=_whole(env, "TEXT_LIMIT", DEFAULTS.text_limit, 1_000, 1_000_000_000),
         base_currency=_text(env, "BASE_CURRENCY", DEFAULTS.base_currency, _CURRENCY, "an ISO 4217 code such as USD"),
+        database_url=_text(env, "DATABASE_URL", _own_file(env), _DATABASE, "sqlite:///FILE or postgresql://…"),
+        keep_text=_truth(env, "KEEP_TEXT", DEFAULTS.keep_text),
     )
+
+
+def _own_file(env: Mapping[str, str]) -> str:
+    """Where programs of this user keep their data; nowhere for a user who has no home."""
+    folder = env.get("XDG_DATA_HOME", "").strip() or (env["HOME"] + "/.local/share" if env.get("HOME") else "")
+    return f"sqlite:///{folder.rstrip('/')}/aidfigures/store.db" if folder.startswith("/") else ""
+
+
+def _truth(env: Mapping[str, str], name: str, default: bool) -> bool:
+    value = env.get(_PREFIX + name, "").strip().lower()
+    if value not in ("", "true", "false"):
+        raise InputError(_PREFIX + name, "must be true or false")
+    return value == "true" if value else default
 
 
 def _text(env: Mapping[str, str], name: str, default: str, form: re.Pattern[str], what: str) -> str:

@@ -139,7 +139,9 @@ def test_a_bad_encoding_is_a_problem(
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/v1/figures", 405),
+        ("PUT", "/v1/figures", 405),
+        ("GET", "/v1/documents", 405),
+        ("PUT", "/v1/documents/a", 405),
         ("DELETE", "/v1/figures", 405),
         ("POST", "/healthz", 405),
         ("POST", "/", 405),

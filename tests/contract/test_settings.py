@@ -20,9 +20,9 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 
 
 def test_every_variable_is_read() -> None:
-    values = ("0.0.0.0", "80", "3", "2", "9", "2000", "5000", "3000", "EUR")
+    values = ("0.0.0.0", "80", "3", "2", "9", "2000", "5000", "3000", "EUR", "sqlite:////a.db", "false")
     settings = read_settings(dict(zip(VARIABLES, values, strict=True)))
-    assert settings == Settings("0.0.0.0", 80, 3, 2, 9, 2000, 5000, 3000, "EUR")
+    assert settings == Settings("0.0.0.0", 80, 3, 2, 9, 2000, 5000, 3000, "EUR", "sqlite:////a.db", False)
 
 
 def test_an_empty_variable_is_not_set() -> None:
@@ -41,6 +41,8 @@ def test_an_empty_variable_is_not_set() -> None:
         ("BODY_LIMIT", "9" * 30),
         ("BASE_CURRENCY", "usd"),
         ("HOST", "a b"),
+        ("DATABASE_URL", "mysql://a/b"),
+        ("KEEP_TEXT", "no"),
         ("BODYLIMIT", "5"),
     ],
 )
@@ -48,6 +50,12 @@ def test_nonsense_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(InputError) as caught:
         read_settings({f"AIDFIGURES_{name}": value})
     assert caught.value.field == f"AIDFIGURES_{name}"
+
+
+def test_what_is_kept_is_kept_in_a_file_of_the_user() -> None:
+    assert read_settings({"HOME": "/home/a"}).database_url == "sqlite:////home/a/.local/share/aidfigures/store.db"
+    assert read_settings({"HOME": "/home/a", "XDG_DATA_HOME": "/data"}).database_url.startswith("sqlite:////data/aid")
+    assert read_settings({}).database_url == ""
 
 
 def test_an_unknown_base_currency_stops_the_start(engine: Engine) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import Response, request
 
@@ -35,10 +35,8 @@ def json_response(record: Mapping[str, object], status: int = 200) -> Response:
 def figures_response(findings: Findings, form: str, *, with_text: bool, versions: Mapping[str, str]) -> Response:
     """The figures as JSON with their totals, or as NDJSON, which is a line for each."""
     if form == NDJSON:
-        lines = "".join(_line(figure_record(figure, findings)) + "\n" for figure in findings.figures)
-        response = Response(lines, content_type=NDJSON)
-    else:
-        response = json_response(findings_record(findings, with_text=with_text, versions=versions))
+        return lines_response(figure_record(figure, findings) for figure in findings.figures)
+    response = json_response(findings_record(findings, with_text=with_text, versions=versions))
     response.headers["Vary"] = "Accept"
     return response
 
@@ -51,7 +49,19 @@ def csv_response(findings: Findings, profile: Profile | None) -> Response:
         write_csv(csv_rows(findings, name), stream)
     else:
         write_csv(profile_rows(findings, name, profile), stream, columns=profile.columns)
-    return _download(stream.getvalue(), f"{CSV}; charset=utf-8; header=present", "figures.csv")
+    return table_response(stream.getvalue(), "figures.csv")
+
+
+def table_response(table: str, name: str) -> Response:
+    """A CSV table with its header, as a file of that name."""
+    return _download(table, f"{CSV}; charset=utf-8; header=present", name)
+
+
+def lines_response(records: Iterable[Mapping[str, object]]) -> Response:
+    """The records as NDJSON, a line each."""
+    response = Response("".join(_line(record) + "\n" for record in records), content_type=NDJSON)
+    response.headers["Vary"] = "Accept"
+    return response
 
 
 def xml_response(findings: Findings, reporter: Reporter) -> Response:

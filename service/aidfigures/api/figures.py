@@ -27,7 +27,7 @@ def figures_routes(engine: Engine, settings: Settings) -> Blueprint:
         asked = figures_request(settings.body_limit)
         profile, publisher = _profile(asked, form), _publisher(asked, form)
         context = context_of(asked, engine, settings, profile)
-        findings = engine.find(_text(asked, settings.text_limit), context)
+        findings = engine.find(text_of(asked, settings.text_limit), context)
         if form == CSV:
             return csv_response(findings, profile)
         if form == XML:
@@ -65,7 +65,8 @@ def _publisher(asked: FiguresRequest, form: str) -> Reporter:
     return reporter(asked.reporting_org, asked.reporting_name)
 
 
-def _text(asked: FiguresRequest, limit: int) -> str:
+def text_of(asked: FiguresRequest, limit: int) -> str:
+    """The article's text, taken out of its page where it came as one. Raises `TooLargeError`."""
     check_page(asked.html)
     text = article_text(asked.html) if asked.html is not None else asked.text
     assert text is not None

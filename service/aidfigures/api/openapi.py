@@ -1,28 +1,25 @@
 """The contract as an OpenAPI 3.1 document, written from the pydantic models and the table of problems."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from aidfigures._version import __version__
 from aidfigures.api.answers import CSV, JSON, NDJSON, XML
+from aidfigures.api.openapi_kept import KEPT_MODELS, kept_paths
+from aidfigures.api.openapi_parts import REF, Json, problem_responses, problems, query_parameters, ref, text_content
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
-    MEDIA_TYPE,
     NO_RATE,
     NOT_ACCEPTABLE,
     TOO_LARGE,
     UNREADABLE,
     UNSUPPORTED,
-    ProblemKind,
 )
 from aidfigures.wire.requests import ArticleOptions, FiguresOptions, FiguresRequest, RateQuery
 from aidfigures.wire.responses import CurrenciesResponse, FiguresResponse, Problem, RateResponse
-
-Json = dict[str, Any]
 
 EXAMPLE_TEXT = "Canada will give Ukraine C$1 billion ($723 million) in military aid."
 EXAMPLE_REQUEST: Json = {"text": EXAMPLE_TEXT, "published": "2025-08-24", "base_currency": "USD"}
@@ -30,7 +27,6 @@ BATCH_EXAMPLES = {
     NDJSON: f'{{"id": 1, "published": "2025-08-24", "text": "{EXAMPLE_TEXT}"}}\n',
     CSV: f'id,published,text\r\n1,2025-08-24,"{EXAMPLE_TEXT}"\r\n',
 }
-_REF = "#/components/schemas/{model}"
 _ABOUT = """Every sum of money in a news text: its currency and the reason, a dated conversion, who gives what to \
 whom, and whether it may be added up.
 
@@ -41,6 +37,7 @@ reason and never quotes the text."""
 
 def openapi_document(example_answer: Mapping[str, object] | None = None) -> Json:
     """The whole document. `example_answer` is what the service answers to `EXAMPLE_REQUEST`."""
+    kept = kept_paths()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -54,25 +51,34 @@ def openapi_document(example_answer: Mapping[str, object] | None = None) -> Json
         "security": [],
         "tags": [
             {"name": "figures", "description": "Read an article"},
+            {"name": "store", "description": "Keep articles, and ask for what is kept"},
             {"name": "money", "description": "What money was worth"},
             {"name": "operations", "description": "Is it alive, and what does it know"},
         ],
         "paths": {
-            "/v1/figures": {"post": _post_figures(example_answer)},
+            "/v1/figures": {"post": _post_figures(example_answer), "get": kept["/v1/figures"]["get"]},
             "/v1/batches": {"post": _post_batches()},
+            **{path: calls for path, calls in kept.items() if path != "/v1/figures"},
             "/v1/rates": {"get": _get_rates()},
             "/v1/currencies": {"get": _get_currencies()},
             "/healthz": {"get": _operation("healthz", "Is the process alive?", "Health")},
             "/readyz": {"get": _operation("readyz", "Are the tables loaded, and which versions?", "Readiness")},
             "/metrics": {"get": _get_metrics()},
         },
-        "components": {"schemas": _schemas(), "responses": _problem_responses()},
+        "components": {"schemas": _schemas(), "responses": problem_responses()},
     }
 
 
 def _schemas() -> Json:
-    models = (FiguresRequest, FiguresResponse, RateResponse, CurrenciesResponse, Problem)
-    _, schema = models_json_schema([(model, "validation") for model in models], ref_template=_REF)
+    models: tuple[type[BaseModel], ...] = (
+        FiguresRequest,
+        FiguresResponse,
+        RateResponse,
+        CurrenciesResponse,
+        Problem,
+        *KEPT_MODELS,
+    )
+    _, schema = models_json_schema([(model, "validation") for model in models], ref_template=REF)
     text = {"type": "string"}
     versions = {"type": "object", "additionalProperties": text}
     schemas: Json = schema["$defs"]
@@ -90,12 +96,8 @@ def _object(properties: Json) -> Json:
     }
 
 
-def _ref(model: str) -> Json:
-    return {"$ref": _REF.format(model=model)}
-
-
 def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
-    answer: Json = {"schema": _ref("FiguresResponse")}
+    answer: Json = {"schema": ref("FiguresResponse")}
     if example_answer is not None:
         answer["examples"] = {"canada": {"summary": "The answer to the example request", "value": dict(example_answer)}}
     csv_text = "One row per figure; the columns are described in schemas/figures.csv.schema.json. "
@@ -108,12 +110,12 @@ def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
         "summary": "The figures of one article",
         "description": "`Accept` chooses JSON, CSV, NDJSON or an IATI file. With text/plain or text/html as the body, "
         "the options go in the query; with JSON they go in the body and the query must be empty.",
-        "parameters": _query_parameters(ArticleOptions, " For text/plain and text/html only."),
+        "parameters": query_parameters(ArticleOptions, " For text/plain and text/html only."),
         "requestBody": {
             "required": True,
             "content": {
                 JSON: {
-                    "schema": _ref("FiguresRequest"),
+                    "schema": ref("FiguresRequest"),
                     "examples": {"canada": {"summary": "A sum and its equivalent", "value": EXAMPLE_REQUEST}},
                 },
                 "text/plain": {"schema": {"type": "string"}, "example": EXAMPLE_TEXT},
@@ -130,7 +132,7 @@ def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
                     XML: {"schema": {"type": "string", "description": xml}},
                 },
             },
-            **_problems(UNREADABLE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN),
+            **problems(UNREADABLE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN),
         },
     }
 
@@ -144,33 +146,22 @@ def _post_batches() -> Json:
         'Per article `{"id", "figures"}`, with `text` where it came as HTML; per bad record `{"id", "line", "error"}`.'
     )
     csv_answer = "As of `POST /v1/figures`, and a last column `error`: a record that cannot be used is a row as well."
-    batch = _text_content({NDJSON: lines, CSV: "A header with `text` or `html`, and the same names."}, BATCH_EXAMPLES)
+    batch = text_content({NDJSON: lines, CSV: "A header with `text` or `html`, and the same names."}, BATCH_EXAMPLES)
     return {
         "operationId": "postBatches",
         "tags": ["figures"],
         "summary": "The figures of many articles",
         "description": "Streamed out as they are found, in order. The query gives what records leave open. A record "
         "that cannot be used is answered with an error record, and the rest go on.",
-        "parameters": _query_parameters(FiguresOptions, " For records that do not say."),
+        "parameters": query_parameters(FiguresOptions, " For records that do not say."),
         "requestBody": {"required": True, "content": batch},
         "responses": {
             "200": {
                 "description": "An answer for each record",
-                "content": _text_content({NDJSON: answered, CSV: csv_answer}),
+                "content": text_content({NDJSON: answered, CSV: csv_answer}),
             },
-            **_problems(UNREADABLE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN),
+            **problems(UNREADABLE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN),
         },
-    }
-
-
-def _text_content(described: Mapping[str, str], examples: Mapping[str, str] | None = None) -> Json:
-    """A body that is text and no JSON document: what it holds, by media type."""
-    return {
-        kind: {
-            "schema": {"type": "string", "description": about},
-            **({"example": examples[kind]} if examples else {}),
-        }
-        for kind, about in described.items()
     }
 
 
@@ -179,13 +170,13 @@ def _get_rates() -> Json:
         "operationId": "getRate",
         "tags": ["money"],
         "summary": "The rate that a conversion would use",
-        "parameters": _query_parameters(RateQuery),
+        "parameters": query_parameters(RateQuery),
         "responses": {
             "200": {
                 "description": "The rate, with its legs",
-                "content": {JSON: {"schema": _ref("RateResponse")}},
+                "content": {JSON: {"schema": ref("RateResponse")}},
             },
-            **_problems(UNREADABLE, NO_RATE, INVALID, BROKEN),
+            **problems(UNREADABLE, NO_RATE, INVALID, BROKEN),
         },
     }
 
@@ -196,30 +187,9 @@ def _get_currencies() -> Json:
         "tags": ["money"],
         "summary": "The currencies that we know",
         "responses": {
-            "200": {"description": "All of them, by code", "content": {JSON: {"schema": _ref("CurrenciesResponse")}}},
-            **_problems(UNREADABLE, INVALID, BROKEN),
+            "200": {"description": "All of them, by code", "content": {JSON: {"schema": ref("CurrenciesResponse")}}},
+            **problems(UNREADABLE, INVALID, BROKEN),
         },
-    }
-
-
-def _query_parameters(model: type[BaseModel], note: str = "") -> list[Json]:
-    schema: Json = model.model_json_schema(ref_template=_REF)
-    required = schema.get("required", [])
-    return [_parameter(name, known, name in required, note) for name, known in schema["properties"].items()]
-
-
-def _parameter(name: str, known: Json, required: bool, note: str) -> Json:
-    """A query parameter is a string or left out; null is for JSON."""
-    keys = ("type", "enum", "pattern", "format", "maxLength")
-    choices = known.get("anyOf", [known])
-    schema = next(choice for choice in choices if choice.get("type") != "null")
-    return {
-        "name": name,
-        "in": "query",
-        "required": required,
-        "description": known["description"] + note,
-        "schema": {key: schema[key] for key in keys if key in schema},
-        **({"example": known["examples"][0]} if "examples" in known else {}),
     }
 
 
@@ -234,7 +204,7 @@ def _get_metrics() -> Json:
                 "description": "Metrics in the text form of Prometheus",
                 "content": {"text/plain": {"schema": {"type": "string"}}},
             },
-            **_problems(UNREADABLE, BROKEN),
+            **problems(UNREADABLE, BROKEN),
         },
     }
 
@@ -245,37 +215,7 @@ def _operation(name: str, summary: str, model: str) -> Json:
         "tags": ["operations"],
         "summary": summary,
         "responses": {
-            "200": {"description": "Yes", "content": {JSON: {"schema": _ref(model)}}},
-            **_problems(UNREADABLE, BROKEN),
+            "200": {"description": "Yes", "content": {JSON: {"schema": ref(model)}}},
+            **problems(UNREADABLE, BROKEN),
         },
-    }
-
-
-def _component(kind: ProblemKind) -> str:
-    return "".join(word.capitalize() for word in kind.name.split("-"))
-
-
-def _problems(*kinds: ProblemKind) -> Json:
-    return {str(kind.status): {"$ref": f"#/components/responses/{_component(kind)}"} for kind in kinds}
-
-
-def _problem_responses() -> Json:
-    kinds = (UNREADABLE, NO_RATE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN)
-    return {
-        _component(kind): {
-            "description": kind.detail,
-            "content": {
-                MEDIA_TYPE: {
-                    "schema": _ref("Problem"),
-                    "example": {
-                        "type": f"/docs#problem-{kind.name}",
-                        "title": kind.title,
-                        "status": kind.status,
-                        "detail": kind.detail,
-                        "instance": "/v1/figures",
-                    },
-                }
-            },
-        }
-        for kind in kinds
     }

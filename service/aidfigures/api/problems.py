@@ -41,6 +41,10 @@ class NotAcceptableError(AidFiguresError):
         super().__init__(f"Accept must allow one of {', '.join(forms)}")
 
 
+class NotKeptError(AidFiguresError):
+    """Nothing of that name is in the store."""
+
+
 class UnsupportedBodyError(InputError):
     """A body of a kind that we do not read."""
 
@@ -77,6 +81,7 @@ PROBLEMS: Mapping[type[AidFiguresError], ProblemKind] = {
     TooLargeError: TOO_LARGE,
     UnsupportedBodyError: UNSUPPORTED,
     NotAcceptableError: NOT_ACCEPTABLE,
+    NotKeptError: NOT_FOUND,
     RateUnavailableError: NO_RATE,
     RateSourceError: RATE_SOURCE,
     StoreError: STORE,
@@ -128,6 +133,9 @@ def _from_ours(error: AidFiguresError) -> Response:
             return problem(kind, reason=error.reason)
         case NotAcceptableError():
             return problem(kind, detail=f"{error}.")
+        case StoreError():
+            current_app.logger.error("%s", error)
+            return problem(kind, reason=str(error), detail=f"{error}.")
         case _:
             return problem(kind)
 

@@ -10,6 +10,7 @@ from aidfigures.api.problems import (
     NO_RATE,
     NOT_ACCEPTABLE,
     NOT_FOUND,
+    STORE,
     TOO_LARGE,
     UNREADABLE,
     UNSUPPORTED,
@@ -29,6 +30,7 @@ PROBLEM_KINDS = (
     UNSUPPORTED,
     INVALID,
     BROKEN,
+    STORE,
 )
 
 

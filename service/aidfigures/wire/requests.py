@@ -158,20 +158,21 @@ def read_request(body: bytes) -> FiguresRequest:
 
 def read_options(query: Mapping[str, str]) -> FiguresOptions:
     """The options of a query string. Raises `InputError` like `read_request`."""
-    return _from_query(FiguresOptions, query)
+    return read_query(FiguresOptions, query)
 
 
 def read_article_options(query: Mapping[str, str]) -> ArticleOptions:
     """The options of a query string beside one article. Raises `InputError` like `read_request`."""
-    return _from_query(ArticleOptions, query)
+    return read_query(ArticleOptions, query)
 
 
 def read_rate_query(query: Mapping[str, str]) -> RateQuery:
     """The query of GET /v1/rates. Raises `InputError` like `read_request`."""
-    return _from_query(RateQuery, query)
+    return read_query(RateQuery, query)
 
 
-def _from_query(model: type[_Model], query: Mapping[str, str]) -> _Model:
+def read_query(model: type[_Model], query: Mapping[str, str]) -> _Model:
+    """A query string as that model. Raises `InputError` like `read_request`."""
     try:
         return model.model_validate_strings(dict(query), strict=True)
     except ValidationError as error:
@@ -221,6 +222,7 @@ _FORMS = {
     "default_currency": "USD, an ISO 4217 currency code",
     "base": "USD, an ISO 4217 currency code",
     "quote": "USD, an ISO 4217 currency code",
+    "currency": "USD, an ISO 4217 currency code",
 }
 
 

@@ -1,0 +1,117 @@
+"""A `Figure` ↔ JSON, whole: what is read back is equal to what was kept.
+
+The wire's records say what a caller needs and leave out the inside (which words were the cue, how an equivalent was
+laid out), so a figure could not be made from them again. These follow the fields of model.py: decimals and days are
+strings, records are objects, tuples are arrays. A field that a record of an older release lacks takes its default.
+"""
+
+import datetime as dt
+import json
+import types
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from aidfigures.errors import StoreError
+from aidfigures.model import Context, Conversion, Figure
+from aidfigures.stages.conversion import SubstituteConversion
+
+_Reader = Callable[[Any], Any]
+_KIND = "$kind"  # names the class where it is a kind of the one that the field promises
+_KINDS: dict[type, tuple[type, ...]] = {Conversion: (SubstituteConversion,)}
+
+
+def figure_json(figure: Figure) -> str:
+    """The figure as JSON, in ASCII: escapes keep what a database cannot hold as text."""
+    return _json(_plain(figure, Figure))
+
+
+def figure_from(written: str) -> Figure:
+    """The figure that was kept. Raises `StoreError` for what is none."""
+    figure: Figure = _made(Figure, written)
+    return figure
+
+
+def context_json(context: Context) -> str:
+    """What was known of the article, as JSON."""
+    return _json(_plain(context, Context))
+
+
+def context_from(written: str) -> Context:
+    """The context that was kept. Raises `StoreError` for what is none."""
+    context: Context = _made(Context, written)
+    return context
+
+
+def _json(plain: object) -> str:
+    return json.dumps(plain, separators=(",", ":"))
+
+
+def _made(kind: type, written: str) -> Any:
+    try:
+        return _reader(kind)(json.loads(written))
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
+        raise StoreError(f"a kept {kind.__name__} cannot be read ({type(error).__name__})") from None
+
+
+def _plain(value: object, promised: type | None = None) -> object:
+    match value:
+        case Decimal() | dt.date():
+            return str(value)
+        case tuple():
+            return [_plain(item) for item in value]
+        case _ if is_dataclass(value):
+            made = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+            return {_KIND: type(value).__name__, **made} if _is_kind(type(value)) else made
+        case _:
+            return value
+
+
+def _is_kind(kind: type) -> bool:
+    return any(kind in kinds for kinds in _KINDS.values())
+
+
+@cache
+def _reader(promised: Any) -> _Reader:
+    """How a value that the annotation promises is read."""
+    origin, inside = get_origin(promised), get_args(promised)
+    if origin in (Union, types.UnionType):
+        (some,) = [_reader(kind) for kind in inside if kind is not type(None)]
+        return lambda value: None if value is None else some(value)
+    if origin is tuple:
+        return _tuple_reader(inside)
+    if promised is Decimal:
+        return Decimal
+    if promised is dt.date:
+        return dt.date.fromisoformat
+    if origin is not Literal and is_dataclass(promised):
+        assert isinstance(promised, type)
+        return _record_reader(promised)
+    return lambda value: value
+
+
+def _tuple_reader(inside: tuple[Any, ...]) -> _Reader:
+    if inside[-1] is Ellipsis:
+        item = _reader(inside[0])
+        return lambda values: tuple(item(value) for value in values)
+    items = [_reader(kind) for kind in inside]
+    return lambda values: tuple(item(value) for item, value in zip(items, values, strict=True))
+
+
+def _record_reader(promised: type) -> _Reader:
+    kinds = {kind.__name__: _fields_reader(kind) for kind in (promised, *_KINDS.get(promised, ()))}
+    return lambda record: kinds[record.get(_KIND, promised.__name__)](record)
+
+
+def _fields_reader(kind: type) -> _Reader:
+    hints = get_type_hints(kind)
+    readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+    required = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+
+    def read(record: dict[str, Any]) -> Any:
+        names = [name for name in readers if name in record or name in required]
+        return kind(**{name: readers[name](record[name]) for name in names})
+
+    return read

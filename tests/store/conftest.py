@@ -1,0 +1,61 @@
+"""Databases to try the store on: a SQLite file, and a PostgreSQL server of the tests' own where there is one."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from databases import OpenStore, Server, folder_of_programs
+
+from aidfigures.api.engine import Engine, load_engine
+from aidfigures.store.door import Store
+
+NO_SERVER = "no PostgreSQL here: apt-get install postgresql (.ci/run does)"
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    return load_engine()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    programs = folder_of_programs()
+    if programs is None:
+        if os.environ.get("CI"):
+            pytest.fail(NO_SERVER)
+        pytest.skip(NO_SERVER)
+    folder = tmp_path_factory.mktemp("postgres")
+    for place in (folder, folder.parent, folder.parent.parent):  # its user must be let through
+        place.chmod(place.stat().st_mode | 0o111)
+    server = Server(programs, folder)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.db"
+    made: Server = request.getfixturevalue("server")
+    return made.url()
+
+
+@pytest.fixture
+def open_store() -> Iterator[OpenStore]:
+    """Stores that are closed at the end."""
+    opened: list[Store] = []
+
+    def made(url: str, *, keep_text: bool = True) -> Store:
+        opened.append(Store(url, keep_text=keep_text))
+        return opened[-1]
+
+    yield made
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(url: str, open_store: OpenStore) -> Store:
+    return open_store(url)
