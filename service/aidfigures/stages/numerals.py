@@ -19,6 +19,7 @@ _PARTS = ("half", "quarter", "quarters", "point", "o", "oh", "couple", "third", 
 _LAST_WORD = re.compile(r"[a-z0-9.&]+$")
 _LONGEST_WORD = 12
 _LONGEST_NUMERAL = 24  # characters; more are no sum of money, and would be rounded by Decimal's 28 digits
+_SHORT_PHRASE = 40  # characters that most of them fit in
 _LONGEST_PHRASE = 120  # characters of spelled-out number that are read before a currency word
 
 
@@ -128,9 +129,9 @@ def words_before(plain: str, end: int, language: Language) -> Number | None:
     last = _LAST_WORD.search(plain[max(0, end - _LONGEST_WORD) : end].lower())
     if last is None or last.group() in ("and", "&") or not _is_number_word(last.group(), language):
         return None  # "63, and Penny"
-    low = max(0, end - _LONGEST_PHRASE)
-    tokens = [(m.group(), low + m.start(), low + m.end()) for m in _WORD.finditer(plain[low:end].lower())]
-    run = _trailing_run(plain, tokens, end, language)
+    run = _run_before(plain, end, _SHORT_PHRASE, language)
+    if run and run[0][1] - _LONGEST_WORD < end - _SHORT_PHRASE:
+        run = _run_before(plain, end, _LONGEST_PHRASE, language)
     while run:
         value = _phrase_value([word for word, _, _ in run], language)
         if value is not None:
@@ -144,9 +145,10 @@ def words_before(plain: str, end: int, language: Language) -> Number | None:
     return None
 
 
-def _trailing_run(
-    plain: str, tokens: list[tuple[str, int, int]], end: int, language: Language
-) -> list[tuple[str, int, int]]:
+def _run_before(plain: str, end: int, reach: int, language: Language) -> list[tuple[str, int, int]]:
+    """The number words, with their places, that end at `end` and begin at most `reach` characters before."""
+    low = max(0, end - reach)
+    tokens = [(m.group(), low + m.start(), low + m.end()) for m in _WORD.finditer(plain[low:end].lower())]
     run: list[tuple[str, int, int]] = []
     edge = end
     for word, start, stop in reversed(tokens):

@@ -14,7 +14,7 @@ from aidfigures.stages.scan import CueToken
 _AFTER = re.compile(r"[ \n]{0,2}[-(]?\.?\d| ?(?:million|billion|mn|bn|mln|bln|m) ?\d", re.IGNORECASE)
 _GAPS = frozenset(" -\n")
 _LONGEST_WORD = 24  # characters
-_BETWEEN = frozenset(("of", "old", "new"))  # "millions of dollars", "5 billion old pounds"
+_BETWEEN = frozenset(("old", "new"))  # "5 billion old pounds"
 
 
 def has_number_near(source: Source, token: CueToken) -> bool:
@@ -29,8 +29,11 @@ def has_number_near(source: Source, token: CueToken) -> bool:
     if not last.isalpha():
         return not last.isspace() and (last.isnumeric() or last in ".)+-")
     word = last_word(plain, edge)
+    if word == "of":
+        counted = last_word(plain, edge - 3)
+        return counted in source.language.scales or counted in source.language.vague
     if word in before_a_name(source.lexicon) or word in number_words(source.language):
-        return True
+        return word != "and"
     return any(character.isdigit() for character in word)  # "5bn euros"
 
 

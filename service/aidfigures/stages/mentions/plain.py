@@ -23,7 +23,7 @@ def plain_sum(source: Source, token: CueToken) -> Sum | None:
     plain, start, end = source.plain, token.start, token.end
     sign = plain[start:end]
     word = token.word
-    if word is None or sign not in _SIGNS or source.points_group or not _is_quiet_before(plain, start, source.language):
+    if word is None or sign not in _SIGNS or source.points_group or not _is_quiet_before(source, start):
         return None
     number = source.number_starting(end)
     if number is None or number.start != end or not _quiet_after(source.language).match(plain, number.end):
@@ -32,8 +32,9 @@ def plain_sum(source: Source, token: CueToken) -> Sum | None:
     return Sum(start, number.end, number, None, (cue,))
 
 
-def _is_quiet_before(plain: str, start: int, language: Language) -> bool:
-    """A bracket, or a word that ends no number and no sign of minus."""
+def _is_quiet_before(source: Source, start: int) -> bool:
+    """A bracket, a comma, or a word that ends no number and is no minus."""
+    plain = source.plain
     if not start:
         return True
     before = plain[start - 1]
@@ -41,16 +42,12 @@ def _is_quiet_before(plain: str, start: int, language: Language) -> bool:
         return start < 2 or plain[start - 2] == " "
     if before != " " or start < 3:
         return before == "\n"
-    left = plain[start - 3 : start - 1]
-    if not left[1].islower():
-        return left[1] == ","
-    return left[0].islower() and left not in _scale_ends(language) and not plain.endswith(_MINUS, 0, start)
-
-
-@lru_cache(maxsize=2)
-def _scale_ends(language: Language) -> frozenset[str]:
-    """The last letters of "million", "bn" and the like: a number may stand before the sign."""
-    return frozenset(word[-2:] for word in (*language.scales, *language.attached))
+    first, last = plain[start - 3], plain[start - 2]
+    if not last.islower():
+        return last in ",;:"
+    if first == " ":
+        return last == "a"
+    return first.islower() and not source.ends_with_scale(start - 1) and not plain.endswith(_MINUS, 0, start)
 
 
 @lru_cache(maxsize=2)

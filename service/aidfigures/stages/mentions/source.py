@@ -62,12 +62,12 @@ class Source:
         if self.language.unspaced:
             return run_ending(self.plain, pos, self.language)
         last = self.plain[pos - 1 : pos]
-        if last.isspace() or (last.isalpha() and self.language.english and not self._ends_with_scale(pos)):
+        if last.isspace() or (last.isalpha() and self.language.english and not self.ends_with_scale(pos)):
             return None
         numeral = self.tokens.numerals.ending_at(pos)
         return None if numeral is None else self._number(numeral, style or self.style)
 
-    def _ends_with_scale(self, pos: int) -> bool:
+    def ends_with_scale(self, pos: int) -> bool:
         """Whether the letters before `pos` may be the scale of a numeral: "million", "5bn", "75 M"."""
         if self.plain[max(0, pos - 2) : pos] not in _scale_ends(self.language):
             return False
