@@ -1,11 +1,15 @@
 """The tables of aid words and organisations: they load, they are clean, and a broken one is named."""
 
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from aidfigures.errors import LexiconError
+from aidfigures.lexicon import aid
 from aidfigures.lexicon.aid import load_aid_words, read_cues, read_organisations
+from aidfigures.lexicon.places import load_places
+from aidfigures.lexicon.tables import read_table
 from aidfigures.model import Category, FinanceType, Kind, PartyType, Status
 
 WORDS = load_aid_words()
@@ -72,3 +76,18 @@ def test_a_name_belongs_to_one_organisation() -> None:
     twice = {"organisation": [{"name": "Aid", "type": "ngo"}, {"name": "Help", "type": "ngo", "names": ["AID"]}]}
     with pytest.raises(LexiconError, match="is also Aid"):
         read_organisations(twice, "organisations.toml")
+
+
+def test_every_organisation_names_its_source_and_stands_once() -> None:
+    rows = read_table(Path(aid.__file__).with_name(aid.ORGANISATIONS_FILE))["organisation"]
+    assert len(rows) >= 180
+    for row in rows:
+        assert row["source"].startswith(("https://", "http://")), row["name"]
+        assert set(row) <= {"name", "type", "code", "names", "source"}, row["name"]
+    names = [(row["name"], row.get("code")) for row in rows]
+    assert len(names) == len(set(names)), "two rows of one name"
+
+
+def test_states_that_bodies_act_for_are_places_we_know() -> None:
+    codes = load_places().by_code
+    assert all(party.code in codes for party in WORDS.organisations.values() if party.code)

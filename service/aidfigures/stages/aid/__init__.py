@@ -119,6 +119,18 @@ def _share_purpose(mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None
         teller = known.get(mention.amount.point)
         if draft.is_aid and draft.category is None and teller is not None:
             draft.category, draft.evidence["category"] = teller.category, teller.evidence.get("category", ())
+    _name_un_bodies(drafts)
+
+
+def _name_un_bodies(drafts: Sequence[Draft]) -> None:
+    """ "for the United Nations" and, of the same amount, "to UNRWA": the body that the text names elsewhere."""
+    told = [draft for draft in drafts if draft.is_aid and draft.recipients]
+    vague = [draft for draft in told if [party.name for party in draft.recipients] == ["UN"]]
+    for draft in vague:
+        for other in told:
+            bodies = [party for party in other.recipients if party.type == "multilateral" and party.name != "UN"]
+            if other.point == draft.point and bodies and len(bodies) == len(other.recipients):
+                draft.recipients, draft.evidence["recipients"] = other.recipients, other.evidence.get("recipients", ())
 
 
 def _mix_packages(folded: str, sentences: Sequence[Span], drafts: Sequence[Draft]) -> None:

@@ -232,6 +232,8 @@ def _weight_of_verb(
         helps = any(weight == _BESIDE for weight, _ in found)
         if _of_relief_body(sure.get("donor")) or ("donor" in sure and helps):
             return _PARTY
+    if verb.answer == "help" and distance <= _REACH and "donor" in sure:
+        return _PARTY
     if distance > _REACH / 3:
         return 0.0
     if verb.answer == "receive" and passage.of("household"):

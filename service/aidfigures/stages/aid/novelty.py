@@ -65,7 +65,8 @@ def _reported(passage: Passage, start: int) -> bool:
 
 def _has_given(passage: Passage, unit: Unit) -> bool:
     """ "Japan has provided …", "Ottawa has now pledged …"."""
-    return any(word in passage.folded[passage.start : unit.start] for word in (" has ", " have "))
+    before = passage.folded[passage.start : unit.start]
+    return " has " in before or " have " in before or passage.folded.startswith((" has ", " have "), unit.end)
 
 
 def _this_month(named: str | None, published: dt.date | None) -> bool:

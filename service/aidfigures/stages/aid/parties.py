@@ -7,6 +7,7 @@ channel    := "through" / "via" X
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aidfigures.stages.aid.grammar import COUNTS, LINKS, LOCATING, RUNNING, STRIKING, TOWARDS
 from aidfigures.stages.aid.owners import before_gift, modifier, of_firm, of_gift, of_official, owner
@@ -14,6 +15,7 @@ from aidfigures.stages.aid.part import BESIDE, GIVING, Part, lead_of, lends, lis
 from aidfigures.stages.aid.passage import Named, Passage
 from aidfigures.stages.aid.subjects import acts, beside_giving, gave_before, subject
 
+_HIS_COUNTRY = re.compile(r"\b(?:his|her|their) (?:own )?(?:country|nation|homeland)\b(?!')")
 _ROW = 400  # a row of a table is no longer than this, in code points
 _STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a country's and no firm's
 _AGREED = re.compile(r"\b(?:agreement|deal|treaty|accord|contract|pact|memorandum) with (?:the )?$")
@@ -28,6 +30,8 @@ _MEETINGS = (
 def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozenset[str]) -> list[Part]:
     """The part of every name in a sentence. `sums`: where its sums stand; `givers`: the codes of usual donors."""
     parts: list[Part] = []
+    if _HIS_COUNTRY.search(passage.folded, passage.start, passage.end):
+        passage = _with_pronouns(passage)
     for place, name in enumerate(passage.names):
         lead = lead_of(passage.folded, passage.start, name.start)
         if place and _gapping(passage, name, sums):
@@ -37,6 +41,16 @@ def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozen
         else:
             parts.append(_part(passage, name, lead, sums, givers))
     return parts
+
+
+def _with_pronouns(passage: Passage) -> Passage:
+    """The passage with "his country" read as the state named last before it: whose president speaks."""
+    names = list(passage.names)
+    for found in _HIS_COUNTRY.finditer(passage.folded, passage.start, passage.end):
+        states = [name for name in passage.names if name.end <= found.start() and name.party.code]
+        if states:
+            names.append(Named(found.start(), found.end(), states[-1].party, "name"))
+    return replace(passage, names=sorted(names))
 
 
 def _gapping(passage: Passage, name: Named, sums: Sequence[tuple[int, int]]) -> bool:
@@ -81,6 +95,10 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         owned = owner(passage, name, tail, lead, sums, givers)
         if owned is not None:
             return owned
+        if name.role == "demonym" and not lead and folded[name.start - 4 : name.start] == "the ":
+            nation = subject(passage, name, tail, sums, givers)  # "the Dutch are to help"
+            if nation.part in ("donor", "recipient"):
+                return nation
         if name.role == "demonym":  # "Syrians": people, who get and do not give
             helped = lead in ("to", "for") or beside_giving(passage, name)
             people = helped or (folded[name.end - 1] == "s" and lead != "against")
@@ -141,7 +159,7 @@ def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, 
         )
         return (
             Part(name, "donor", 3, lead)
-            if _after_giving(passage, name) and not counted
+            if _after_giving(passage, name, sums) and not counted
             else Part(name, "none", 0, lead)
         )
     given = any(end >= near for _, end in sums_within(sums, near - 40, name.start)) or any(
@@ -157,8 +175,12 @@ def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, 
     )
 
 
-def _after_giving(passage: Passage, name: Named) -> bool:
-    """Whether "by X" names the giver: "approved by X", "a loan by X"."""
-    verbs = [cue for cue in passage.within("verb", name.start - 30, name.start) if cue.answer in GIVING]
-    near = (*verbs, *passage.within("gift", name.start - 30, name.start))
-    return any(cue.end >= name.start - BESIDE for cue in near)
+def _after_giving(passage: Passage, name: Named, sums: Sequence[tuple[int, int]]) -> bool:
+    """Whether "by X" names the giver: "approved by X", "a loan by X", "promised $30 million by X"."""
+    at = name.start
+    between = sums_within(sums, at - 40, at)
+    if between and at - between[-1][1] <= BESIDE:
+        at = between[-1][0]
+    verbs = [cue for cue in passage.within("verb", at - 30, at) if cue.answer in GIVING]
+    near = (*verbs, *passage.within("gift", at - 30, at))
+    return any(cue.end >= at - BESIDE for cue in near)

@@ -157,7 +157,9 @@ def _names_party(text: str, start: int, end: int, written: str | None) -> bool:
         return len(surface) < 4 or not _DATELINE.match(text, end, end + 40)
     if written is not None:
         return surface == written
-    return surface.startswith("the ") or (surface[0].isupper() and len(surface) > 3)
+    if surface.startswith("the "):
+        return not surface[4:].islower()  # "the States", and not "all the states"
+    return surface[0].isupper() and len(surface) > 3
 
 
 def _in_sum(begin: int, finish: int, sums: Sequence[tuple[int, int]]) -> bool:

@@ -21,6 +21,7 @@ _ELSEWHERE = 2.0  # what a cue loses among another sum's words
 _MODAL_REACH = 26  # "would, if asked, give": how far the verb may follow
 _STOPPED_BEFORE, _STOPPED_AFTER = 70, 70  # how far a verb that stops money may stand from it
 _ASKED_AFTER = 36  # "$90 million is needed": further on, something else is asked for
+_SHORT_BY = 12  # "is short of [about] $5m"
 _NEED_REACH = 64  # "$30m six months (May-October) net funding requirements"
 _MOVING = frozenset(("give", "act", "receive"))
 _AMOUNTING = word_set("amounts amount amounting stands stand totals total totalling are at")
@@ -29,6 +30,7 @@ _RAISED = re.compile(r"raised? (?:its|their|his|her|the) ")  # more than before,
 _REFUSES = re.compile(
     r"\b(?:(?:will|would|shall|can) (?:not|no longer)|won't|no longer|(?:refus|declin)\w+ to|stop(?:s|ped)?) $"
 )
+_BILL = re.compile(r"\b(?:bill|proposal|draft|motion|amendment|draft law|legislation)\b")
 _SHORT_FORM = re.compile(r"^  \w{2,8} ")  # "response plan (RRRP)": the brackets are blanks
 _ASKED_FOR = re.compile(r"^[^.;,]* for (?:\w+ ){0,3}$")  # "asked the IMF for an additional", behind the verb
 _SHARE_OF = re.compile(r"(?:%|per ?cent|percentage|share|half|third|quarter) of (?:\w+ ){0,4}$")
@@ -149,6 +151,10 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
         return None
     if cue.answer == "disbursed" and (_TOLD.match(passage.folded, cue.end) or _RAISED.match(passage.folded, cue.start)):
         return None
+    if passage.folded.startswith("short of", cue.start) and not 0 <= unit.start - cue.end <= _SHORT_BY:
+        return None  # "Ghana, short of vaccines, will be lent $70 million"
+    if cue.answer == "pledged" and passage.folded.startswith("would ", cue.start) and _of_bill(passage, cue):
+        return "proposed"
     if cue.answer == "disbursed" and _of_count(passage.folded, cue):
         return None
     negated = _negated(passage.folded, cue)
@@ -161,6 +167,11 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
     if negated:
         return None if stops else "disputed" if cue.answer in _ACTED_ON else None
     return cue.answer
+
+
+def _of_bill(passage: Passage, cue: Cue) -> bool:
+    """ "a bill before parliament would give": what is not law yet gives nothing."""
+    return bool(_BILL.search(passage.folded, passage.start, cue.start))
 
 
 def _of_count(folded: str, cue: Cue) -> bool:

@@ -7,6 +7,7 @@ from aidfigures.stages.aid.part import BESIDE, GIVING, Part, sums_within
 from aidfigures.stages.aid.passage import Cue, Named, Passage
 
 _REACH = 130  # how far a subject may stand from its verb, in code points
+_HEAD = 3  # a noun with its adjectives: "'s health service"
 _ACTING = 36  # how far the verb may stand behind "for X to"
 
 
@@ -34,8 +35,10 @@ def subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int, 
             return Part(name, "recipient" if needs else "none", 1)
         if not _passive(folded, verb):
             return Part(name, "donor", 2 if spoke else 3)
-        if all(word in AUXILIARIES for word in folded[tail : verb.start].split()):
+        if AUXILIARIES.issuperset(folded[tail : verb.start].split()):
             return Part(name, "recipient", 3)
+        if AUXILIARIES.issuperset(_predicate(folded, tail, verb.start)):
+            return Part(name, "recipient", 2)
         break
     if sums_within(sums, tail, tail + BESIDE) and gave_before(passage, name):
         return Part(name, "donor", 2)
@@ -71,6 +74,17 @@ def _passive(folded: str, verb: Cue) -> bool:
         and verb.answer != "say"
         and not folded[verb.start : verb.end].endswith("ing")
     )
+
+
+def _predicate(folded: str, start: int, end: int) -> list[str]:
+    """The words of a clause behind its subject: "('s health) service, short of vaccines, | will be" """
+    words = folded[start:end]
+    first, last = words.find(","), words.rfind(",")
+    if 0 <= first < last:  # what stands between commas is an aside
+        head = words[:first].split()
+        return words[last + 1 :].split() if len(head) <= _HEAD else ["?"]
+    heads = words.split()
+    return heads[-2:] if words.startswith("'s ") and len(heads) <= _HEAD + 3 else ["?"]
 
 
 def gave_before(passage: Passage, name: Named) -> bool:
