@@ -19,8 +19,10 @@ def find_figures(text: str, context: Context | None = None) -> Findings:
     `context` says what the caller knows: the day of publication (without one the latest rates serve), the outlet, the
     base currency to convert to (ISO 4217). Raises `InputError` for what cannot be read.
     """
-    from aidfigures.lexicon import load_lexicon
-    from aidfigures.pipeline import find_figures as find
-    from aidfigures.rates import load_rates
+    from aidfigures.finding import tools
 
-    return find(text, context or Context(), load_lexicon(), load_rates())
+    lexicon, rates = tools()
+
+    from aidfigures.pipeline import find_figures as find
+
+    return find(text, context or Context(), lexicon, rates)

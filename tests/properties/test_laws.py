@@ -1,6 +1,7 @@
 """What holds for any text: spans slice to surfaces in order, nothing raises, time grows with length and no faster."""
 
 import datetime as dt
+import gc
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aidfigures import Context, find_figures
+from aidfigures.finding import tools
 from aidfigures.lexicon import load_lexicon
 from aidfigures.lexicon.languages import Language, known_languages, load_language
 from aidfigures.pipeline import find_mentions
@@ -195,3 +197,14 @@ def read(text: str) -> list[tuple[str, str | None, Decimal | None, Decimal | Non
 def test_odd_texts_are_read(text: str) -> None:
     for figure in find_figures(text, Context()):
         assert figure.mention.span.of(text) == figure.mention.surface
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_loading_leaves_the_garbage_collector_as_it_was(collecting: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if collecting else gc.disable)()
+        tools.__wrapped__()
+        assert gc.isenabled() == collecting
+    finally:
+        (gc.enable if before else gc.disable)()
