@@ -33,6 +33,9 @@ _ADVERB_UNITS = {
     "per capita": "person",
     "a head": "person",
 }
+_BEFORE_SIGNS = (" ", "\n", "(", '"', "", ".", ",", ":", ";", ")")
+_TRAILING_STARTS = frozenset(" -+,")
+_MEASURE_STARTS = frozenset("aymwdhpef-(")  # of what follows a blank
 _NOT = frozenset(("not", "cannot", "never"))
 _DENIED: dict[Qualifier, Qualifier] = {"more_than": "up_to", "less_than": "at_least"}
 _RESTATED = re.compile(
@@ -58,11 +61,12 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
     A bound after a word of dispute or of lifting is none: "a row over $5m", "pushed claims up to $5m".
     """
     plain = source.plain
-    if plain[start - 1 : start] == "(":
+    singles, pairs, letters = _ends(source.language)
+    gap, tail = plain[start - 1 : start], plain[max(0, start - 3) : start - 1].lower()
+    if gap == "(" or (gap == " " and tail not in letters and not tail[-1:].isspace()):
         return None
     left = plain[max(0, start - _LONGEST_END) : start].lower()
     last = (left[:-2] if left.endswith("least, ") else left).rsplit(None, 2)  # "At the very least, €3m"
-    singles, pairs = _ends(source.language)
     if not last or (last[-1].lstrip("(\"',;:") not in singles and " ".join(last[-2:]).lstrip("(\"',;:") not in pairs):
         return None
     low = max(0, start - _BEFORE)
@@ -92,11 +96,18 @@ def hedge_before(source: Source, start: int) -> Hedge | None:
 
 
 @lru_cache(maxsize=32)
-def _ends(language: Language) -> tuple[frozenset[str], frozenset[str]]:
-    """The hedges of one word, and the last two words of the others: most sums have neither before them."""
+def _ends(language: Language) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The hedges of one word, the last two words of the others, and the letters that any ends with.
+
+    Most sums have none of these before them.
+    """
     hedges = [hedge.split() for hedge in language.hedges]
     singles = frozenset(words[0] for words in hedges if len(words) == 1)
-    return singles, frozenset(" ".join(words[-2:]) for words in hedges if len(words) > 1)
+    pairs = frozenset(" ".join(words[-2:]) for words in hedges if len(words) > 1)
+    lasts = {words[-1] for words in hedges}
+    letters = {last[-2:] for last in lasts if len(last) > 1} | {"t,"}  # "At least, €3m"
+    letters |= {f"{before}{last}" for last in lasts if len(last) == 1 for before in _BEFORE_SIGNS}
+    return singles, pairs, frozenset(letters)
 
 
 def _is_quotation(plain: str, start: int) -> bool:
@@ -118,7 +129,10 @@ def _is_a_level(source: Source, before: list[str]) -> bool:
 
 def hedge_after(source: Source, end: int) -> Hedge | None:
     """ "$5m or more", "$5m-plus", "$5m+" """
-    match = _TRAILING.match(source.plain, end)
+    plain = source.plain
+    if plain[end : end + 1] not in _TRAILING_STARTS or plain[end : end + 2] == " (":
+        return None
+    match = _TRAILING.match(plain, end)
     if match is None:
         return None
     qualifier = source.language.trailing.get(match.group().strip(" ,"))
@@ -132,6 +146,8 @@ def measure_after(source: Source, end: int) -> Per | None:
         return None
     if not source.language.english:
         return _foreign_measure(source, end)
+    if plain[end] == " " and plain[end + 1 : end + 2] not in _MEASURE_STARTS:
+        return None
     adverb = _ADVERBS.match(plain, end)
     if adverb:
         return _counted(plain, _ADVERB_UNITS[adverb.group(1)], adverb.start(), adverb.end())
