@@ -9,6 +9,7 @@ from decimal import Decimal
 from aidfigures.model import AidContext, Category, FinanceType, Kind, Novelty, Party, Period, Span, Status
 from aidfigures.stages.aid.announced import read_announced
 from aidfigures.stages.aid.category import read_category
+from aidfigures.stages.aid.debt import read_debt
 from aidfigures.stages.aid.finance import read_finance, read_in_kind
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.kind import Weighing
@@ -143,6 +144,9 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
     draft.weak_status = firm.weak
     draft.conditional, evidence["conditional"] = firm.conditional, firm.conditions
     draft.finance_type, evidence["finance_type"] = read_finance(passage, unit)
+    if (debt := read_debt(passage, unit)) is not None:
+        draft.finance_type, evidence["finance_type"] = "debt_relief", (debt,)
+        draft.category, evidence["category"] = draft.category or "financial", evidence["category"] or (debt,)
     draft.in_kind, evidence["in_kind"] = read_in_kind(passage, unit)
     if draft.category == "humanitarian" and draft.finance_type == "loan":
         draft.category = "development"  # nobody lends relief: the words told of the occasion

@@ -10,10 +10,12 @@ from typing import NamedTuple, cast
 
 from aidfigures.model import Kind, Mention, Span
 from aidfigures.stages.aid.correction import is_wrong
+from aidfigures.stages.aid.debt import read_debt
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.grammar import GOING_ON, LINKS, LOCATING, PREPOSITIONS, SKIPPED
 from aidfigures.stages.aid.part import Part
 from aidfigures.stages.aid.passage import Cue, Passage
+from aidfigures.stages.aid.sales import read_deal
 
 _WEIGHTS = {"aid_strong": 3.0, "aid_fair": 1.4, "aid_beside": 1.4, "aid_slight": 0.5}
 _NEVER = ("never", "campaign")
@@ -79,8 +81,12 @@ def weigh(
         return Weighing("aid" if background >= _TELLING else "other", background, False, ())
     if (head := _headed(passage, unit)) is not None:
         return head
+    if (relief := read_debt(passage, unit)) is not None:
+        return Weighing("aid", _NEEDED, False, (relief,))
     if (debt := _owed(passage, unit)) is not None:
         return Weighing("own_budget", -_NEEDED, True, (debt,))
+    if (deal := read_deal(passage, unit)) is not None:
+        return Weighing(deal.kind, -_NEEDED, True, (deal.told,))
     own = afar = 0.0
     best: dict[str, tuple[float, Cue]] = {}
     for cue in passage.of("kind"):

@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from aidfigures.model import Span, Status
 from aidfigures.stages.aid.correction import is_corrected
+from aidfigures.stages.aid.debt import read_debt
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.grammar import AHEAD, COUNTS, GOING_ON, LINKS, NEGATIONS, PASSIVE, word_set
 from aidfigures.stages.aid.passage import Cue, Passage
@@ -23,6 +24,7 @@ _STOPPED_BEFORE, _STOPPED_AFTER = 70, 70  # how far a verb that stops money may 
 _ASKED_AFTER = 36  # "$90 million is needed": further on, something else is asked for
 _SHORT_BY = 12  # "is short of [about] $5m"
 _NEED_REACH = 64  # "$30m six months (May-October) net funding requirements"
+_IDLE = ("on ice", "on hold")  # "has put the grant on ice"
 _MOVING = frozenset(("give", "act", "receive"))
 _AMOUNTING = word_set("amounts amount amounting stands stand totals total totalling are at")
 _ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
@@ -143,6 +145,8 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
         return _mood(passage, cue)
     if cue.answer == "disputed" and is_corrected(passage.folded, unit):
         return None
+    if cue.answer == "cancelled" and read_debt(passage, unit):  # a debt given up is a gift made
+        return "disbursed" if passage.folded.endswith("ed", cue.start, cue.end) else None
     stops = cue.answer in ("cancelled", "suspended", "disputed")
     if stops and cue.answer != "disputed" and not _governs(passage.folded, unit, cue):
         return None
@@ -234,7 +238,8 @@ def _governs(folded: str, unit: Unit, cue: Cue) -> bool:
     if not unit.near(cue.start, cue.end):
         return False
     if cue.start >= unit.end:
-        return cue.start - unit.end <= _STOPPED_AFTER and _passively(folded, cue)
+        idle = folded.startswith(_IDLE, cue.start)
+        return cue.start - unit.end <= _STOPPED_AFTER and (idle or _passively(folded, cue))
     return unit.start - cue.end <= _STOPPED_BEFORE
 
 
