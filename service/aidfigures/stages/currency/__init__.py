@@ -53,13 +53,11 @@ def resolve_currencies(
     if open_ones:
         document = Document(text, mentions, lexicon, context)
         readings |= _weigh(document, sentences, equivalents, open_ones, readings, rates)
-    by_words = {
-        mentions[i].cue.spans[:1]: reading for i, reading in readings.items() if mentions[i].cue.kind != "elided"
-    }
-    return tuple(
-        _inherit(mention, by_words) if mention.cue.kind == "elided" else readings[i]
-        for i, mention in enumerate(mentions)
-    )
+    elided = [i for i, mention in enumerate(mentions) if mention.cue.kind == "elided"]
+    if elided:
+        by_words = {mentions[i].cue.spans[:1]: reading for i, reading in readings.items() if i not in elided}
+        readings |= {i: _inherit(mentions[i], by_words) for i in elided}
+    return tuple(readings[i] for i in range(len(mentions)))
 
 
 def _compared(text: str, mentions: Sequence[Mention], equivalents: Sequence[Equivalent | None]) -> set[int]:
@@ -134,7 +132,8 @@ def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> 
     scores: dict[str, float] = {}
     for each in evidence:
         scores[each.code] = scores.get(each.code, 0.0) + each.weight
-    weighed = sorted(scores, key=lambda code: (-scores[code], choice.rank[code]))
+    rank = choice.rank
+    weighed = list(scores) if len(scores) == 1 else sorted(scores, key=lambda code: (-scores[code], rank[code]))
     order = _in_order(weighed, scores, choice)
     best = weighed[0] if weighed else choice.codes[0]
     flags: tuple[str, ...] = ("bare_dollar",) if mention.cue.text == "$" else ()
@@ -142,7 +141,7 @@ def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> 
     doubtful = choice.codes[0] not in PRIORS and _is_close(weighed, scores) and why[0].weight <= _DECISIVE
     if scores.get(best, 0.0) < _SETTLES or doubtful:
         return CurrencyReading(None, "unresolved", 0.0, order, mention.cue.spans, flags)
-    total = sum(math.exp(scores[code]) for code in weighed)
+    total = sum([math.exp(score) for score in scores.values()])
     sure = min(_MOST, math.exp(scores[best]) / (total + _UNTHOUGHT_OF))
     spans = tuple(dict.fromkeys(each.span for each in why if each.span is not None))
     if (

@@ -6,6 +6,8 @@ note = ["all" | "unless …,"] ["dollar"] ("figures" | "amounts" | …) ["are" �
 import re
 from collections.abc import Iterator, Sequence
 
+from ahocorasick_rs import AhoCorasick
+
 from aidfigures.lexicon import Lexicon
 from aidfigures.model import Mention, Span
 from aidfigures.stages.currency.choices import Choice
@@ -20,7 +22,11 @@ _NOTE = re.compile(
     r"|mentioned|used|in this (?:story|article|report)))*)(?P<in> in)? )"
     r"(?P<money>[A-Za-z]{0,3}[$€£¥₹]|(?:(?:[A-Z]\.){2,}|[A-Z]\w*)(?: [A-Z]\w*)?(?: [a-z]+)?)"
 )
-_HEADS = ("figure", "amount", "sum", "price", "value", "currenc", "dollars ", "numbers ", "costs ")
+_HEADS = (
+    *("figure ", "figures ", "amount ", "amounts ", "sum ", "sums ", "price ", "prices ", "value ", "values "),
+    *("currency ", "currencies ", "dollars ", "numbers ", "costs "),
+)
+_HEAD_FINDER = AhoCorasick([form for head in _HEADS for form in (head, head.capitalize(), head.upper())])
 _HEAD_ONLY = re.compile(r"(?:^|[\n(\[*:;]|[Nn]ote:?)\s*$")
 _NOTE_END = re.compile(r"\s*(?:[.)\];:,*\n]|$|unless|throughout|except)")
 _NAMED = re.compile(r" \(?in (?P<money>[A-Z][\w.]*(?: [A-Z]\w*)?) (?P<unit>[a-z]+)")
@@ -38,16 +44,10 @@ def notes_in(text: str, lexicon: Lexicon) -> tuple[tuple[str, Span], ...]:
 
 def _notes(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
     """What may be notes, each with the words that lead up to it."""
-    folded = text.lower()
-    if len(folded) != len(text):
-        folded = text  # a letter that becomes two would shift what follows
-    for head in _HEADS:
-        at = folded.find(head)
-        while at >= 0:
-            note = _NOTE.match(text, at)
-            if note is not None and (lead := _LEAD.search(text, max(0, at - _LEAD_REACH), at)) is not None:
-                yield lead, note
-            at = folded.find(head, at + len(head))
+    for _, at, _ in _HEAD_FINDER.find_matches_as_indexes(text):
+        note = _NOTE.match(text, at)
+        if note is not None and (lead := _LEAD.search(text, max(0, at - _LEAD_REACH), at)) is not None:
+            yield lead, note
 
 
 def _speaks_for_all(text: str, lead: re.Match[str], note: re.Match[str]) -> bool:

@@ -209,24 +209,27 @@ def repeat_evidence(
             yield i, [Evidence(str(same[0]), WEIGHTS["same_amount"], "same_amount", same[1])]
             continue
         words = mentions[i].cue.text
-        yield i, list(_unconverted(readings[i], evidence[i], alike[words]))
+        if words not in alike and words not in paired:
+            continue
+        more = [*_unconverted(readings[i], evidence[i], alike[words])]
         own = max((each.weight for each in evidence[i] if each.says_whose), default=0.0)
         if own < WEIGHTS["possessive"]:
-            yield i, [*_like_signs(paired[words], "paired_signs"), *_overruled(evidence[i], paired[words])]
+            more += [*_like_signs(paired[words], "paired_signs"), *_overruled(evidence[i], paired[words])]
         if not own:
-            yield i, list(_like_signs(alike[words], "like_signs"))
+            more += _like_signs(alike[words], "like_signs")
+        yield i, more
 
 
 def _overruled(evidence: Sequence[Evidence], paired: Counter[str]) -> Iterator[Evidence]:
     """Where a stated equivalent shows what the bare sign is, it is not what the text marks: "A$3.1bn ($2.4bn)"."""
-    for each in evidence:
-        if paired and each.basis == "document_majority" and each.code not in paired:
+    for each in evidence if paired else ():
+        if each.basis == "document_majority" and each.code not in paired:
             yield Evidence(each.code, -each.weight, "document_majority")
 
 
 def _unconverted(reading: CurrencyReading, evidence: Sequence[Evidence], others: Counter[str]) -> Iterator[Evidence]:
     """A paper abroad that leaves New Zealand's dollars as they are has not converted Australia's either."""
-    if reading.code != "USD":
+    if reading.code != "USD" or others.keys() <= {"USD"}:
         return
     own = {each.code for each in evidence if each.says_whose and each.own and each.basis == "donor"} - {"USD"}
     for code in sorted(own):

@@ -14,6 +14,7 @@ SURNAME = "surname"  # the same man further down
 
 _CAPITALISED = re.compile(r"[A-Z](?!he [^A-Z]| )[\w.]*")  # "I" and "The company" begin no name
 _PHRASE = re.compile(r"[A-Z][\w.]*(?:[ -](?:of |and |the |es )?[A-Z][\w.]*){0,3}")
+_JOINS = (" of ", " and ", " the ", " es ", "-of ", "-and ", "-the ", "-es ")
 _SHORT = 6  # letters; a single word no longer is an acronym, and "Who" is none
 _INITIALS = 4  # letters and stops: "US", "U.S."
 _MIXED_CASE = frozenset(("Gavi",))
@@ -72,18 +73,25 @@ def _leaders(lexicon: Lexicon, year: int | None) -> Mapping[str, tuple[tuple[str
     return found
 
 
+@lru_cache(maxsize=64)
+def _openings(lexicon: Lexicon, year: int | None) -> frozenset[str]:
+    """What a name of any kind begins with."""
+    return _first_words(lexicon) | _leaders(lexicon, year).keys()
+
+
 def places_in(text: str, lexicon: Lexicon, year: int | None = None) -> list[PlaceAt]:
     """All places, leaders and bodies, longest name first, in reading order; the leaders are those of the year."""
     first_words, names, leaders = _first_words(lexicon), _names(lexicon), _leaders(lexicon, year)
+    openings = _openings(lexicon, year)
     surnames: dict[str, str | None] = {}
     found: list[PlaceAt] = []
     pos = 0
     for word in _CAPITALISED.finditer(text):
         written, place = word[0], None
-        if not (written in first_words or written in leaders or written in surnames) or word.start() < pos:
+        if (written not in openings and written not in surnames) or word.start() < pos:
             continue
         if written in first_words:
-            place = _named(text, word.start(), names)
+            place = _named(text, word.start(), written, names)
         if place is None and written in leaders:
             place = _leader(text, word.start(), leaders[written])
             if place is not None:
@@ -110,9 +118,11 @@ def _surname(name: str, code: str | None) -> dict[str, str | None]:
     return {} if surname in _COMMON_SURNAMES else {surname: code, f"{surname}.": code}  # with the stop of a sentence
 
 
-def _named(text: str, start: int, names: Mapping[str, _Known]) -> PlaceAt | None:
-    phrase = _PHRASE.match(text, start)
-    name = phrase[0] if phrase else ""
+def _named(text: str, start: int, word: str, names: Mapping[str, _Known]) -> PlaceAt | None:
+    """The longest name that begins with the word."""
+    name = word
+    if _goes_on(text, start + len(word)) and (phrase := _PHRASE.match(text, start)):
+        name = phrase[0]
     while name:
         bare = name[:-1] if name[-1] == "." and name.count(".") == 1 else name  # "U.S." keeps its own stop
         known = names.get(name.lower()) or names.get(bare) or (names.get(bare.lower()) if bare is not name else None)
@@ -120,6 +130,11 @@ def _named(text: str, start: int, names: Mapping[str, _Known]) -> PlaceAt | None
             return PlaceAt(Span(start, start + len(bare)), known.code, known.role)
         name = name[: max(name.rfind(" "), name.rfind("-"), 0)]
     return None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a name may have another word, which most have not: "South | Africa", "Isle | of Man"."""
+    return (text[end : end + 1] in (" ", "-") and text[end + 1 : end + 2].isupper()) or text.startswith(_JOINS, end)
 
 
 def _marks_a_sign(text: str, name: str, end: int) -> bool:
