@@ -104,17 +104,22 @@ def _stands_for_money(source: Source, number: Number, last: Sum) -> bool:
     ends = list(_SENTENCE_END.finditer(plain, left, number.start))
     here = plain[ends[-1].end() if ends else left : number.end + 60].lower()
     words = {word.strip(".,;:()\"'") for word in here.split()}
-    if words & source.language.words["counted"] or _is_people(source, number):
+    if words & source.language.words["counted"] or _is_people(source, number, last):
         return False
     if not _counts_nothing(source, number):
         return not ends and _is_predicate(source, number, plain[max(0, last.start - 12) : number.start])
     return not ends or bool(words & source.language.words["money"])
 
 
-def _is_people(source: Source, number: Number) -> bool:
-    """ "reached 4 million in Chad", "home to 40 million", "9 million who went hungry" """
-    reached = not source.language.words["reaching"].isdisjoint(source.words_left(number.start, 4))
-    return reached or _PEOPLE_AFTER.match(source.plain, number.end) is not None
+def _is_people(source: Source, number: Number, last: Sum) -> bool:
+    """ "reached 4 million in Chad and 2 million in Mali", "home to 40 million", "9 million who went hungry" """
+    words = source.language.words
+    since = source.plain[max(last.end, number.start - _CLAUSE) : number.start].lower().split()
+    if not (
+        words["reaching"].isdisjoint(source.words_left(number.start, 4)) and words["only_people"].isdisjoint(since)
+    ):
+        return True
+    return _PEOPLE_AFTER.match(source.plain, number.end) is not None
 
 
 def _is_predicate(source: Source, number: Number, before: str) -> bool:

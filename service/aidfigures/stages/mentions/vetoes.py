@@ -17,6 +17,7 @@ _NAME_AFTER = re.compile(r" [A-Z][a-zA-Z]+")
 _FOR_TIME = re.compile(r" over [\w-]+ (?:year|month|week|decade)s?\b")
 _A_KILO = re.compile(r" (?:a|per) (?:kilo|kg|tonne|ton|bag|head|box|bottle|litre|pint|pack)\b")
 _ALSO_WORDS = frozenset(("CAD", "NAD", "SDG", "RON", "PHP", "AMD", "ISK", "MDL", "GIP", "PAB", "CDF"))
+_AFTER_GRAND = frozenset(("apiece", "cash", "each", "easily", "extra", "short", "today", "total"))
 _AFTER_A_COIN = frozenset(("per", "a", "an", "for", "or", "and", "each", "in", "on", "more", "less"))
 _ARTICLE = re.compile(r" (?:an?|each|every) ")
 _TAIL = re.compile(r"(?<=\d)[A-Za-z]{1,3}(?![^\W_])")
@@ -215,7 +216,7 @@ def _is_grand(source: Source, found: Sum) -> bool:
     if found.cue.text != "grand":
         return False
     following = _following(source, found)
-    return following in _ENDS or following in source.language.words["function"]
+    return following in _ENDS or following in _AFTER_GRAND or following in source.language.words["function"]
 
 
 def _are_bucks(source: Source, found: Sum) -> bool:
