@@ -157,7 +157,7 @@ def _small_dollars(document: Document, choice: Choice, best: dict[str, tuple[flo
     """ "The hurricane cost the Bahamas $7 billion", in a report from elsewhere, is in US dollars."""
     if not choice.is_dollar:
         return
-    for code in best.keys() - _LARGE_DOLLARS - {document.home_currency}:
+    for code in sorted(best.keys() - _LARGE_DOLLARS - {document.home_currency}):
         span = best[code][1]
         if not document.text.startswith(_OWNS, span.end):  # "Trinidad's gift of $5 million"
             yield Evidence(code, WEIGHTS["small_dollar"], "donor", span)
