@@ -18,7 +18,7 @@ from aidfigures.stages.aid.draft import Draft, read_draft
 from aidfigures.stages.aid.following import read_following
 from aidfigures.stages.aid.frame import Unit, frame
 from aidfigures.stages.aid.grammar import GOING_ON
-from aidfigures.stages.aid.kind import settle_kinds, weigh
+from aidfigures.stages.aid.kind import is_cell, settle_kinds, weigh
 from aidfigures.stages.aid.lend import lend
 from aidfigures.stages.aid.part import Part
 from aidfigures.stages.aid.parties import read_parts
@@ -52,7 +52,8 @@ def read_aid(
         weigh(passage, unit, parts, topic.outside(sentence), words.usual_givers)
         for (passage, parts), unit, sentence in zip(read, units, sentences, strict=True)
     ]
-    weighings = settle_kinds(folded, weighings, mentions, sentences, units)
+    cells = [is_cell(passage, unit) for (passage, _), unit in zip(read, units, strict=True)]
+    weighings = settle_kinds(folded, weighings, mentions, sentences, cells)
     drafts: list[Draft] = []
     for index, (passage, parts) in enumerate(read):
         equivalent = equivalents[index]

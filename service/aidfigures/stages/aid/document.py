@@ -25,6 +25,7 @@ _TITLED = 0.5
 _HEAD = 1600  # who and what a text is about stands within its first 250 words
 _LONG, _NAMED = 800, 3  # in a text of this length, who is named once or twice in passing is no giver
 _GIVING_REGIONS = ("Europe", "Western Europe", "North America", "Nordic countries", "Baltics", "the West")
+_HEADED = 200
 _HEADLINE = 160  # a first line up to this long is a headline
 
 
@@ -115,7 +116,9 @@ def _leading(folded: str, parts: Sequence[Part], role: str) -> tuple[Part, ...]:
     for part in parts:
         weights[part.name.party] += 1 + (2 * part.strength if part.part == role else 0)
     leaders = weights.most_common(2)
-    in_passing = role == "donor" and len(folded) > _LONG and bool(leaders) and leaders[0][1] < _NAMED
+    in_passing = len(folded) > _LONG and bool(leaders) and leaders[0][1] < _NAMED
+    if in_passing and role == "recipient":  # a place in the head is what the text is about
+        in_passing = all(part.name.start > _HEADED for part in parts if part.name.party == leaders[0][0])
     if not leaders or in_passing or (len(leaders) > 1 and leaders[0][1] == leaders[1][1]):
         return ()
     best = max(

@@ -289,7 +289,7 @@ def settle_kinds(
     weighings: Sequence[Weighing],
     mentions: Sequence[Mention],
     sentences: Sequence[Span],
-    units: Sequence[Unit],
+    cells: Sequence[bool],
 ) -> list[Weighing]:
     """Sums that their own words leave open follow the aid near them: the same amount, sentence or stretch of text."""
     sure = [index for index, weighing in enumerate(weighings) if weighing.kind == "aid"]
@@ -298,7 +298,7 @@ def settle_kinds(
         return settled
     amounts = {mentions[index].amount.point for index in sure}
     for index, weighing in enumerate(weighings):
-        if weighing.kind == "aid" or weighing.contrary or _is_cell(units[index]):
+        if weighing.kind == "aid" or weighing.contrary or cells[index]:
             continue
         place = bisect_left(sure, index)
         nearest = [mentions[other] for other in sure[max(0, place - 1) : place + 1]]
@@ -312,9 +312,11 @@ def settle_kinds(
     return settled
 
 
-def _is_cell(unit: Unit) -> bool:
-    """One of many sums with no comma and no "and" between them: a row of a table, not "C$835m on arms, C$680m on …"."""
-    return unit.units >= _ROW and unit.left == unit.previous
+def is_cell(passage: Passage, unit: Unit) -> bool:
+    """One of many sums in what reads as one sentence, with no verb of giving in it: a table."""
+    if unit.units < _ROW:
+        return False
+    return not any(verb.answer in ("give", "act") for verb in passage.of("verb"))
 
 
 def _beside_aid(index: int, weighings: Sequence[Weighing], sentences: Sequence[Span]) -> bool:
