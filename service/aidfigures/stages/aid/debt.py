@@ -20,6 +20,7 @@ _BEFORE = re.compile(  # "write off …", "restructured part of its debt of …"
     rf"\b({_GIVE_UP})\b(?: (?!and\b|but\b|while\b|to\b)[^\s,.;:]+){{0,7}} $"
 )
 _BEHIND = re.compile(rf"(?:[^\s,.;:]*(?: [^\s,.;:]+){{0,6}}? )({_DEBT})\b")
+_OWED = re.compile(rf"\b{_DEBT}\b")
 _PASSIVELY = re.compile(rf"[^,.;:]{{0,60}}? (?:be|been|being|is|are|was|were) ({_GIVE_UP})\b")
 _NOUN = re.compile(
     r"\b(debt (?:for \w+ )?(?:swap|relief|cancellation|forgiveness|write offs?|restructuring|rescheduling|moratorium"
@@ -49,9 +50,9 @@ def _told(folded: str, unit: Unit) -> Span | None:
     start = max(unit.left, unit.start - _REACH)
     stop = min(unit.right, unit.end + _REACH)
     behind = _BEHIND.match(folded, unit.end, stop)
-    if before := _BEFORE.search(folded, start, unit.start):
-        if behind or re.search(rf"\b{_DEBT}\b", folded[before.start() : unit.start]):
-            return Span(*before.span(1))
+    before = _BEFORE.search(folded, start, unit.start)
+    if before and (behind or _OWED.search(folded, before.start(), unit.start)):
+        return Span(*before.span(1))
     if behind and (passive := _PASSIVELY.match(folded, behind.end(), stop)):
         return Span(*passive.span(1))
     if "owe" in folded[start : unit.start]:  # "which wants debt relief, owes China about"

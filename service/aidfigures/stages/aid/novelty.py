@@ -17,6 +17,10 @@ _DATED = re.compile(  # "pledged in June", "that Canada announced on a visit to 
     rf"|{_PROMISED} at (?!an? |the |his |her |its |their |press |noon)\w+"
     r"|\b(?:been|was|were) (?:announced|pledged|promised) (?:before|earlier|already)\b"
 )
+_LONG_AGO = re.compile(  # "they gave their word for three years ago", "promised in Paris four years earlier"
+    rf"(?:{_PROMISED}|\b(?:gave|given|provided|approved|raised))\b[^.;,|]{{0,40}}?"
+    r" (?:\w+ ){1,2}(?:years?|months?|decades?) (?:ago|earlier|before)\b"
+)
 _SINCE = re.compile(  # "since the war began", "since February 2022", "since October 7"
     rf"\bsince (?:the (?:\w+ )?(?:\w+ )?(?:war|invasion|start|beginning|outbreak)|(?:{_MONTHS})? ?(?:19|20)\d\d"
     rf"|(?:{_MONTHS}) \d{{1,2}}\b|russia)"
@@ -42,6 +46,8 @@ def read_novelty(passage: Passage, unit: Unit, published: dt.date | None) -> tup
             return "previously_announced", (cue.span,)
     found = _DATED.search(folded, unit.left, unit.right)
     if found and not _this_month(found[1], published) and _about_sum(unit, found, passage.start):
+        return "previously_announced", (Span(*found.span()),)
+    if (found := _LONG_AGO.search(folded, unit.left, unit.right)) and _about_sum(unit, found, passage.start):
         return "previously_announced", (Span(*found.span()),)
     if found := _BRINGS.search(passage.folded, max(passage.start, unit.start - _BRINGS_REACH), unit.start):
         return "cumulative", (Span(*found.span()),)

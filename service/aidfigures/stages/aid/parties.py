@@ -36,7 +36,7 @@ def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozen
         lead = lead_of(passage.folded, passage.start, name.start)
         if place and _gapping(passage, name, sums):
             parts.append(Part(name, "donor", 3))
-        elif not lead and place and parts[-1].lead and _goes_on(passage, place):
+        elif not lead and place and (_goes_on(passage, place) if parts[-1].lead else _shares(passage, parts[-1], name)):
             parts.append(Part(name, parts[-1].part, parts[-1].strength, parts[-1].lead))
         else:
             parts.append(_part(passage, name, lead, sums, givers))
@@ -62,6 +62,13 @@ def _gapping(passage: Passage, name: Named, sums: Sequence[tuple[int, int]]) -> 
     )
     joined = lead.endswith(("and ", "and the ", ", ", "while "))
     return joined and beside and sums[0][1] < name.start and gave_before(passage, name)
+
+
+def _shares(passage: Passage, before: Part, name: Named) -> bool:
+    """ "promised Mali and Niger €5m": the second of two who are given to without a preposition."""
+    return (
+        before.part == "recipient" and before.strength > 2 and passage.folded[before.name.end : name.start] == " and "
+    )
 
 
 def _goes_on(passage: Passage, place: int) -> bool:

@@ -1,5 +1,6 @@
 """Which of the parties in a sentence belong to one sum: parts → donors, recipients and channels of a unit."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.part import Part, lends
 from aidfigures.stages.aid.passage import Passage
 
+_SIDE_BY_SIDE = re.compile(r", (?:and )?| and ")
 _ASIDE = 40  # how far a second receiver may stand from the first, in code points
 
 
@@ -40,7 +42,8 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
         for part in parts
         if part.part == "recipient" and part.name.party not in taken and part.name.party.type != "other"
     ]
-    recipients = _recipients(unit, helped) or _told_by(parts, taken, givers)
+    sure = [part for part in helped if part.strength >= 2]
+    recipients = _respectively(passage, unit, sure) or _recipients(unit, helped) or _told_by(parts, taken, givers)
     gives = not borrowed and any(part.name.party.code in givers for part in donors)
     if recipients and all(lends(part.name.party) for part in recipients) and not gives:
         donors, recipients = recipients, tuple(part for part in donors if part.name.party.code)
@@ -159,10 +162,17 @@ def _close_by(direct: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(chosen)
 
 
-def _respectively(passage: Passage, unit: Unit, givers: Sequence[Part]) -> tuple[Part, ...]:
-    if len(givers) == unit.units > 1 and passage.folded.find("respectively", passage.start, passage.end) >= 0:
-        return (givers[unit.order],)
-    return ()
+def _respectively(passage: Passage, unit: Unit, listed: Sequence[Part]) -> tuple[Part, ...]:
+    """ "Oslo and Paris pledged €5m and €6m respectively", and as many names as sums side by side without the word."""
+    if len(listed) != unit.units or unit.units < 2 or len(same_list(listed, 0, step=1)) != len(listed):
+        return ()
+    said = passage.folded.find("respectively", passage.start, passage.end) >= 0
+    if not said:
+        before = unit.order == 0 or _SIDE_BY_SIDE.fullmatch(passage.folded, unit.previous, unit.start)
+        behind = unit.order + 1 == unit.units or _SIDE_BY_SIDE.fullmatch(passage.folded, unit.end, unit.following)
+        if not (before and behind and all(part.name.end <= unit.first for part in listed)):
+            return ()
+    return (listed[unit.order],)
 
 
 def _says_each(passage: Passage, donors: Sequence[Part]) -> bool:

@@ -10,7 +10,7 @@ from aidfigures.model import Span, Status
 from aidfigures.stages.aid.correction import is_corrected
 from aidfigures.stages.aid.debt import read_debt
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.grammar import AHEAD, COUNTS, GOING_ON, LINKS, NEGATIONS, PASSIVE, word_set
+from aidfigures.stages.aid.grammar import AHEAD, COUNTS, GOING_ON, LINKS, NEGATIONS, PASSIVE, RECORDS, word_set
 from aidfigures.stages.aid.passage import Cue, Passage
 
 _RANK = {
@@ -24,6 +24,14 @@ _STOPPED_BEFORE, _STOPPED_AFTER = 70, 70  # how far a verb that stops money may 
 _ASKED_AFTER = 36  # "$90 million is needed": further on, something else is asked for
 _SHORT_BY = 12  # "is short of [about] $5m"
 _NEED_REACH = 64  # "$30m six months (May-October) net funding requirements"
+_UP_TO_NOW = ("so far", "to date")
+_TARGET = re.compile(  # "want to see the fund reach", "its goal is", "hopes it will grow to"
+    r"\b(wants?|wanted|hopes?|hoped|aims?|aimed|goal|target|targets|ambition|would like)\b(?: [^.;]{0,110})?"
+    r" (?:reach|hit|grow to|rise to|swell to|climb to|amount to|total|goal (?:is|of)|target (?:is|of)|be worth)"
+    r" (?:about |around |at least |some |nearly |up to |over |more than )?$"
+    r"|\b(goal (?:is|of|was)) (?:about |around |at least )?$"
+)
+_TARGET_REACH = 160
 _IDLE = ("on ice", "on hold")  # "has put the grant on ice"
 _MOVING = frozenset(("give", "act", "receive"))
 _AMOUNTING = word_set("amounts amount amounting stands stand totals total totalling are at")
@@ -57,6 +65,8 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
         return Firmness(changed, False, (Span(unit.start, unit.end),), ())
     if (need := _needed(passage, unit)) is not None:
         return Firmness("requested", False, (need.span,), ())
+    if aim := _TARGET.search(passage.folded, max(passage.start, unit.start - _TARGET_REACH), unit.start):
+        return Firmness("requested", False, (Span(*aim.span(1 if aim[1] else 2)),), ())
     conditions = tuple(cue.span for cue in passage.within("conditional", unit.left, unit.right))
     best = _refused(passage, unit)
     for cue in passage.of("status"):
@@ -153,6 +163,8 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
     behind = cue.answer == "requested" and cue.start >= unit.end
     if behind and (cue.start - unit.end > _ASKED_AFTER or _share_of(passage, cue)):
         return None
+    if cue.answer == "disbursed" and passage.folded.startswith(_UP_TO_NOW, cue.start) and _of_record(passage, cue):
+        return None
     if cue.answer == "disbursed" and (_TOLD.match(passage.folded, cue.end) or _RAISED.match(passage.folded, cue.start)):
         return None
     if passage.folded.startswith("short of", cue.start) and not 0 <= unit.start - cue.end <= _SHORT_BY:
@@ -183,6 +195,11 @@ def _of_count(folded: str, cue: Cue) -> bool:
     return folded.startswith("given", cue.start) and bool(
         COUNTS & {*folded[max(0, cue.start - 12) : cue.start].split()}
     )
+
+
+def _of_record(passage: Passage, cue: Cue) -> bool:
+    """ "its largest package so far" ranks a sum and pays out none."""
+    return any(word in RECORDS for word in passage.folded[max(passage.start, cue.start - 40) : cue.start].split())
 
 
 def _mood(passage: Passage, modal: Cue) -> str | None:

@@ -4,6 +4,7 @@
     parts     "Of the X, Y …", "X includes Y", "Y of the X", sums    part_of
     occasions "promised $4.3bn … $2bn in arms", both at the G7  part_of
     totals    "takes it to X", "rose Y to X", "X in all"             total_of
+    wholes    "paid X under its Y programme", "X and Y: Z in all" part_of, total_of
               "raised from X to Y"                                   replaces
               "from a previously announced package", "had pledged"   previously_announced
     standing  all of this → countable or not, and why
@@ -22,6 +23,7 @@ from aidfigures.stages.relations.parts import find_parts
 from aidfigures.stages.relations.repeats import find_repeats
 from aidfigures.stages.relations.standing import standing
 from aidfigures.stages.relations.totals import find_changes, find_earlier, find_instalments, find_totals
+from aidfigures.stages.relations.wholes import find_wholes
 
 _NO_RELATIONS: list[Relation] = []
 
@@ -45,6 +47,7 @@ def relate(
         if columns.speaks:
             find_changes(columns, found)
             find_instalments(columns, found)
+            find_wholes(columns, found)
         find_totals(columns, found)
         if columns.speaks:
             find_occasions(columns, found)

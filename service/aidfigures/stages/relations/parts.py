@@ -38,7 +38,8 @@ _ANAPHOR = re.compile(
     r"\b(?:of (?:the|that|this) (?:total|sum|amount|money|new money|package|funding|figure|aid)|of it\b|of which"
     r"|the (?:larger|largest|bigger|biggest|smaller|other|remaining|rest|remainder)"
     r"|(?:bigger|larger|biggest|largest) part"
-    r"|(?:it|this|that|which|the package) (?:also )?includes|account(?:s|ed)? for)",
+    r"|(?:it|this|that|which|the (?:package|total|sum|amount|fund|money|figure)) (?:also )?includes"
+    r"|account(?:s|ed)? for)",
     re.I,
 )
 _HEAD = re.compile(  # begins a sentence whose sums are all parts, or one that works out a yearly share
@@ -54,6 +55,7 @@ _MEANT = re.compile(
     r"|intended for|meant for|earmarked for)\b",
     re.I,
 )
+_SIDE_BY_SIDE = re.compile(r", (?:and )?| and ", re.I)
 _AND = re.compile(r"(?:,|\band) (?:about |around |some |another )?$", re.I)
 _JOINT = re.compile(
     r"\b(?:donors?|(?:donor|western|rich|world|member|many|several|other|\d+) (?:countries|nations|states|governments"
@@ -147,6 +149,8 @@ def _summing_parts(columns: Columns, whole: int, rest: Sequence[int]) -> Iterabl
     """The next two or more sums, where they make up the whole to the last digit (or to their rounding)."""
     total = columns.point(whole)
     added = Decimal(0)
+    if rest and _in_one_row(columns, whole, rest[0]):
+        return ()
     for count, part in enumerate(rest, 1):
         added += columns.point(part)
         if added > total * (1 + _SLACK) or columns.mentions[part].span.start - columns.end(whole) > _PACKAGE:
@@ -154,6 +158,12 @@ def _summing_parts(columns: Columns, whole: int, rest: Sequence[int]) -> Iterabl
         if count > 1 and abs(added - total) <= total * (_SLACK if columns.together(whole, part) else Decimal(0)):
             return rest[:count]
     return ()
+
+
+def _in_one_row(columns: Columns, first: int, second: int) -> bool:
+    """ "€30m, €20m and €10m respectively": sums of several givers side by side."""
+    joined = columns.together(first, second) and _SIDE_BY_SIDE.fullmatch(columns.between(first, second))
+    return bool(joined) and not compatible(columns.aid[first].donors, columns.aid[second].donors)
 
 
 def _whole_of_package(columns: Columns, found: Found, earlier: Sequence[int], part: int) -> int | None:

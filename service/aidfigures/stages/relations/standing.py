@@ -15,6 +15,10 @@ _IN_BRACKETS = re.compile(r"^\s*[(\[]\s*(?:[\w.,]+ ){0,3}$")
 _COMPARED = re.compile(  # "twice the last plan's", "up from"
     r"\b(?:twice|double|triple|half|three times|compared (?:with|to)|up from|down from|instead of|rather than|against)"
     r"(?: (?!of\b)[\w'’]+){0,4} $"
+    # "well below the $9bn that …", "more than the $5m it gave", "half of what it gave a year earlier,"
+    r"|\b(?:(?:less|lower|more|higher|bigger|smaller|larger) than|below|above|short of|exceeds?|exceeding|beyond"
+    r"|fraction of) (?:the|its|their|last year['’]s) (?:\w+ )?$"
+    r"|\bwhat (?:\w+ )?(?:gave|pledged|promised|offered|paid|provided|committed|sent)\b[^.;]{0,40} $"
 )
 _HANDED_OUT = re.compile(
     r"\b(?:cash[- ](?:based )?(?:transfers?|assistance|grants?|interventions?)|CB[TI]s?|vouchers?|top-ups"
