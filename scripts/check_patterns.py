@@ -152,6 +152,8 @@ def spelled(found: Found) -> tuple[str, str]:
     flags = "".join(letter for flag, letter in _FLAGS.items() if found.pattern.flags & flag)
     if "(?i:" in source and "i" not in flags:
         flags += "i"
+    if any(ord(c) > 0xFFFF for c in source):
+        flags += "u"
     for ours, theirs in _SPELLINGS:
         source = source.replace(ours, theirs)
     source = "".join(rf"\u{ord(c):04x}" if ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 else c for c in source)

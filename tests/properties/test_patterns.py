@@ -35,11 +35,11 @@ def checker() -> ModuleType:
 
 @cache
 def verdicts() -> Mapping[str, Mapping[str, Any]]:
-    """Those written down, and those of new patterns where the checker is at hand."""
+    """Those written down, and those of new patterns where the checker is at hand; CI fetches it from npm."""
     script = checker()
     known: dict[str, Mapping[str, Any]] = json.loads(script.VERDICTS.read_text(encoding="utf-8"))
     new = [found for found in patterns() if script.key(found) not in known]
-    if new and script.RECHECK.exists() and shutil.which("node"):
+    if new and shutil.which("node") and (script.RECHECK.exists() or "CI" in os.environ):
         known |= script.verdicts(new)
     return known
 
