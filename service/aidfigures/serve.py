@@ -53,7 +53,6 @@ def server_options(settings: Settings) -> dict[str, object]:
         "max_requests": 20_000,  # a new process now and then, at different times for each
         "max_requests_jitter": 2_000,
         "control_socket_disable": True,  # 27 opens one by default; nobody here uses it
-        "accesslog": None,  # addresses and queries stay out of the logs; our own lines are in api/journal.py
         "logconfig_dict": _LOGS,
         "child_exit": _child_exit,
     }
@@ -65,9 +64,11 @@ _LOGS = {
     "formatters": {"json": {"()": "aidfigures.api.journal.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"level": "INFO", "handlers": ["stderr"]},
-    # gunicorn gives its loggers handlers of their own unless told
+    # gunicorn gives its loggers handlers of their own unless told, and with a configuration it writes a line a request
+    # whatever `accesslog` says: addresses and queries stay out of the log, our own lines are in api/journal.py
     "loggers": {
-        name: {"handlers": [], "propagate": True, "level": "INFO"} for name in ("gunicorn.error", "gunicorn.access")
+        "gunicorn.error": {"handlers": [], "propagate": True, "level": "INFO"},
+        "gunicorn.access": {"handlers": [], "propagate": False, "level": "CRITICAL"},
     },
 }
 

@@ -90,6 +90,25 @@ def test_a_fault_of_ours_costs_one_record_and_quotes_nothing(engine: Engine, cap
     assert "embargo" not in caplog.text
 
 
+@pytest.mark.parametrize("accept", [NDJSON, "text/csv"])
+def test_half_of_a_surrogate_pair_costs_no_record(client: FlaskClient, accept: str) -> None:
+    body = b'{"id": "\\ud800", "text": "EUR 5"}\n' + lines(GOOD)
+    response = client.post("/v1/batches", data=body, content_type=NDJSON, headers={"Accept": accept})
+    broken, good = response.text.splitlines()[-2:]
+    assert r"\ud800" in broken
+    assert "C$1 billion" in good
+
+
+@pytest.mark.parametrize("number", [b"NaN", b"-Infinity", b"1e400"])
+def test_what_is_no_number_in_json_is_not_answered_with(client: FlaskClient, number: bytes) -> None:
+    refused, good = answers(client, b'{"text": "EUR 5", "id": ' + number + b"}\n" + lines(GOOD))
+    assert refused["error"] == {
+        "field": "line",
+        "reason": f"is not JSON that we read: {number.decode()} is no number",
+    }
+    assert good["figures"]
+
+
 def test_csv_in_and_csv_out(client: FlaskClient) -> None:
     body = 'id;date;text\r\na;2025-08-24;"Canada gave C$1 billion."\r\nb;soon;€5\r\nc;;"Nothing; here"\r\n'
     response = client.post("/v1/batches", data=body, content_type="text/csv", headers={"Accept": "text/csv"})
@@ -129,6 +148,7 @@ def test_nothing_sent_is_nothing_answered(client: FlaskClient, accept: str) -> N
     [
         (b"", "application/json", NDJSON, {}, 415),
         (b"", "", NDJSON, {}, 415),
+        (b"", "text/csv; charset=shift_jis", NDJSON, {}, 415),
         (b"", NDJSON, "application/json", {}, 406),
         (b"", NDJSON, "image/png", {}, 406),
         (b"", NDJSON, "*/*", {"base_currency": "dollars"}, 422),

@@ -75,12 +75,14 @@ def test_the_log_is_json_and_the_counts_are_of_all_workers(tmp_path: Path) -> No
         address = _address(process, log)
         _answer(address)
         for _ in range(20):
-            urllib.request.urlopen(f"{address}/healthz", timeout=30).close()
+            urllib.request.urlopen(f"{address}/healthz?canary", timeout=30).close()
         assert _comes_to_say(f"{address}/metrics", 'route="/healthz",status="200"} 20.0')
     finally:
         process.terminate()
         process.wait(timeout=60)
-    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    written = log.read_text(encoding="utf-8")
+    assert "canary" not in written
+    lines = [json.loads(line) for line in written.splitlines()]
     assert sum(line.get("route") == "/healthz" for line in lines) == 20
 
 

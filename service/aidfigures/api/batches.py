@@ -12,7 +12,7 @@ from typing import BinaryIO
 from flask import Blueprint, Response, request
 
 from aidfigures.api.answers import CSV, NDJSON, wanted_form
-from aidfigures.api.bodies import received, single_query
+from aidfigures.api.bodies import check_charset, received, single_query
 from aidfigures.api.engine import Engine
 from aidfigures.api.figures import check_length, check_page, context_of
 from aidfigures.api.problems import UnsupportedBodyError
@@ -61,6 +61,7 @@ _CONTENT_TYPES = {NDJSON: NDJSON, CSV: f"{CSV}; charset=utf-8; header=present"}
 def _records_form() -> Form:
     if request.mimetype not in BODY_FORMS:
         raise UnsupportedBodyError("Content-Type", f"must be one of {', '.join(BODY_FORMS)}")
+    check_charset("records are read as UTF-8 only")
     return BODY_FORMS[request.mimetype]
 
 
@@ -99,15 +100,15 @@ def _outcome(entry: Entry, number: int, defaults: Context, engine: Engine, setti
         return Refusal(name, entry.line, "line", "made our own code fail; it has been logged")
 
 
-def _as_lines(outcomes: Iterator[Outcome]) -> Iterator[str]:
+def _as_lines(outcomes: Iterator[Outcome]) -> Iterator[bytes]:
     for outcome in outcomes:
         if isinstance(outcome, Refusal):
-            yield json.dumps(outcome.record(), ensure_ascii=False) + "\n"
+            yield _encoded(json.dumps(outcome.record(), ensure_ascii=False) + "\n")
         else:
-            yield line_of(*outcome) + "\n"
+            yield _encoded(line_of(*outcome) + "\n")
 
 
-def _as_csv(outcomes: Iterator[Outcome]) -> Iterator[str]:
+def _as_csv(outcomes: Iterator[Outcome]) -> Iterator[bytes]:
     stream = io.StringIO(newline="")
     write_csv([], stream, columns=COLUMNS)
     for outcome in outcomes:
@@ -117,10 +118,15 @@ def _as_csv(outcomes: Iterator[Outcome]) -> Iterator[str]:
             asked, findings = outcome
             rows = csv_rows(findings, document_name(asked.id))
         write_csv(rows, stream, header=False, columns=COLUMNS)
-        yield stream.getvalue()
+        yield _encoded(stream.getvalue())
         stream.seek(0)
         stream.truncate()
-    yield stream.getvalue()  # the header, where there was nothing else
+    yield _encoded(stream.getvalue())  # the header, where there was nothing else
+
+
+def _encoded(answer: str) -> bytes:
+    """UTF-8. Half of a surrogate pair, which an id in JSON may hold, stays the escape that it came as."""
+    return answer.encode("utf-8", "backslashreplace")
 
 
 def _refusal_row(refusal: Refusal) -> Row:

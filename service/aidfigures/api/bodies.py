@@ -39,8 +39,7 @@ def figures_request(body_limit: int) -> FiguresRequest:
     body = read_body(body_limit)
     if kind == "application/json":
         refuse_query("options of a JSON request go in its body")
-        if _charset("utf-8") not in ("utf-8-sig", "cp1252"):
-            raise UnsupportedBodyError("Content-Type", "JSON is read as UTF-8 only")
+        check_charset("JSON is read as UTF-8 only")
         return read_request(body.removeprefix(codecs.BOM_UTF8))
     options = read_article_options(single_query())
     if kind == "text/plain":
@@ -117,6 +116,12 @@ def refuse_query(reason: str = "this call takes no query") -> None:
     """Raises `InputError` if there is a query: an option that is passed over in silence misleads."""
     if request.query_string:
         raise InputError("query", reason)
+
+
+def check_charset(reason: str) -> None:
+    """Raises `UnsupportedBodyError` where Content-Type names a charset that UTF-8 could not be taken for."""
+    if _charset("utf-8") not in ("utf-8-sig", "cp1252"):
+        raise UnsupportedBodyError("Content-Type", reason)
 
 
 def _media_type() -> Literal["application/json", "text/plain", "text/html"]:

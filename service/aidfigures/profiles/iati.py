@@ -211,7 +211,7 @@ class _Activity:
             place = SubElement(activity, "recipient-country", {"code": countries[0].code or ""})
             _narrative(place, countries[0].name)
         elif len(countries) > 1:
-            activity.insert(_before_place(activity), Element("activity-scope", {"code": _MULTINATIONAL}))
+            SubElement(activity, "activity-scope", {"code": _MULTINATIONAL})
 
     def _add_sector(self, activity: Element) -> None:
         code, category = self.codes["iati_sector"], self.figure.aid.category
@@ -244,11 +244,6 @@ class _Activity:
         words = f"As written: {amount.qualifier.replace('_', ' ')} {self.figure.mention.surface}"
         ends = f"from {plain(amount.min) or 'nothing said'} to {plain(amount.max) or 'nothing said'}"
         return words if amount.is_point else f"{words}: {ends}"
-
-
-def _before_place(activity: Element) -> int:
-    """Where activity-scope goes: behind the dates."""
-    return max(index for index, child in enumerate(activity) if child.tag == "activity-date") + 1
 
 
 def _organisation(parent: Element, tag: str, party: Party) -> None:
