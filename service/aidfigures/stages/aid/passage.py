@@ -143,6 +143,8 @@ _POOLED = " humanitarian fund"
 _PLACE_LINE = re.compile(  # "Nairobi, May 3 -", "Kathmandu:", "London (Wire) –"
     r"(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?(?: \([A-Z][\w/ ]+\))?(?: ?(?:--?|–|—)|:)\s"
 )
+_CITY = 40  # how long the city of a dateline is at most, in code points
+_LINE_BEGUN = re.compile(r"(?:\A|\n)[A-Z][A-Z .'’-]+, \Z")  # "AMMAN, "
 _DATELINE = re.compile(r",?[^.\n]{0,24}?\s(?:--?|–|—)\s")
 
 
@@ -151,7 +153,10 @@ def _names_party(text: str, start: int, end: int, written: str | None) -> bool:
     written and no party.
     """
     surface = text[start:end]
-    if (not start or text[start - 1] == "\n") and _PLACE_LINE.match(text, end, end + 40):
+    heads = not start or text[start - 1] == "\n"
+    if not heads and text[start - 2 : start] == ", ":  # "AMMAN, Jordan (AP) —"
+        heads = bool(_LINE_BEGUN.search(text[max(0, start - _CITY) : start]))
+    if heads and _PLACE_LINE.match(text, end, end + 40):
         return False
     if surface.isupper():
         return len(surface) < 4 or not _DATELINE.match(text, end, end + 40)
