@@ -128,8 +128,9 @@ def test_sums_a_year_without_an_end_are_left_out(findings: Findings, read: Check
     [activity] = root.findall("iati-activity")
     assert activity.findtext("transaction/value") == "375000000000"
     assert activity.findtext("transaction/description/narrative") == (
-        "As written: up to 75 billion kroner: from nothing said to 375000000000"
+        "As written: up to 75 billion kroner a year for 5 years: from nothing said to 375000000000"
     )
+    assert "75 billion kroner (NOK) a year for 5 years in" in activity.findtext("title/narrative")
     assert [org.get("role") for org in activity.findall("participating-org")] == ["1", "1", "4"]
     assert "so much a year" in next(root.iter(etree.Comment)).text
 

@@ -55,6 +55,9 @@ MISTAKES = [
     (("CAD", "USD", "--method", "guess"), "method: must be one of last_published, latest, month_mean, year_mean"),
     (("CAD", "USD", "--method", "printed"), "method: printed is a rate that stands in an article"),
     (("CAD", "USD", "--live", "api.frankfurter.dev"), "--live: must be an address such as"),
+    (("CAD", "USD", "--check"), "--check: does nothing for `rates BASE QUOTE`"),
+    (("status", "--date", "2025-08-24"), "--date: does nothing for `rates status`"),
+    (("refresh", "--json"), "--json: does nothing for `rates refresh`"),
     (("refresh", "--from", "/nowhere"), "--from: /nowhere is not a folder"),
 ]
 

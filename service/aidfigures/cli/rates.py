@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STALE = 3  # exit code: as for a day without a rate, which today then is
 _LIVE_TIMEOUT = 5  # seconds
 _WORDS = ("status", "refresh")
+_USUAL = "last_published"
 _ONE_DAY = dt.timedelta(days=1)
 
 ABOUT = """\
@@ -45,7 +46,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("base", metavar="BASE", help="what one unit of is priced, ISO 4217; or status; or refresh")
     parser.add_argument("quote", nargs="?", metavar="QUOTE", help="in which currency, ISO 4217")
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="without it, the latest rate")
-    parser.add_argument("--method", metavar="M", default="last_published", help="which rate; see below")
+    parser.add_argument("--method", metavar="M", default=_USUAL, help="which rate; see below")
     parser.add_argument("--explain", action="store_true", help="show the published rates that it was worked out from")
     parser.add_argument("--json", action="store_true", help="answer in JSON, as GET /v1/rates does")
     parser.add_argument(
@@ -65,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked; the exit code. Raises as `print_rate` and `refresh_tables` do."""
     if options.base.lower() in _WORDS and options.quote is not None:
         raise InputError("QUOTE", f"`rates {options.base}` takes none")
+    _refuse_idle(options)
     match options.base.lower():
         case "status":
             return print_status(as_json=options.json)
@@ -74,6 +76,18 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("QUOTE", "name the second currency, or ask for `rates status`")
     base, quote = options.base.upper(), options.quote.upper()
     return print_rate(base, quote, options.date, options.method, options.explain, options.live, as_json=options.json)
+
+
+def _refuse_idle(options: argparse.Namespace) -> None:
+    """Raises `InputError` for an option that would do nothing: one that is passed over in silence misleads."""
+    word = options.base.lower() if options.base.lower() in _WORDS else None
+    of_a_pair = {"--date": options.date, "--explain": options.explain, "--live": options.live}
+    of_a_pair["--method"] = options.method != _USUAL
+    of_refresh = {"--check": options.check, "--from": options.wheelhouse}
+    idle = of_a_pair | {"--json": options.json} if word == "refresh" else of_refresh | (of_a_pair if word else {})
+    for name, given in idle.items():
+        if given:
+            raise InputError(name, f"does nothing for `rates {word or 'BASE QUOTE'}`")
 
 
 def print_rate(

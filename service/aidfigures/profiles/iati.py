@@ -104,7 +104,10 @@ def activities(findings: Findings, publisher: Reporter) -> Iterator[Node]:
         for share in shares(figure):
             codes = standard_codes(share)
             reason = _reason_against(share, codes, findings)
-            yield _left_out(share, reason) if reason else _Activity(share, codes, findings, language).written(publisher)
+            if reason:
+                yield _left_out(share, reason)
+            else:
+                yield _Activity(share, codes, findings, language, _instalments(figure)).written(publisher)
 
 
 def _reason_against(figure: Figure, codes: Codes, findings: Findings) -> str:
@@ -121,6 +124,12 @@ def _reason_against(figure: Figure, codes: Codes, findings: Findings) -> str:
     return "" if figure.aid.announced_on or findings.context.published else "the day of the article is not known"
 
 
+def _instalments(figure: Figure) -> str:
+    """ " a year for 3 years": the words for a sum whose value has been multiplied out."""
+    per = figure.mention.per
+    return f" a {per.unit} for {per.count} {per.unit}s" if per is not None and per.count else ""
+
+
 def _left_out(figure: Figure, reason: str) -> Node:
     words = f" {figure.mention.surface} ({figure.id}) is left out: {reason} "
     return Comment(re.sub(r"-(?=-)|-$", "- ", _clean(words)))  # two hyphens would end the comment
@@ -134,6 +143,7 @@ class _Activity:
     codes: Codes
     findings: Findings
     language: str  # of the text; our own words are English
+    instalments: str
 
     def written(self, publisher: Reporter) -> Element:
         """The element with its children in the schema's order."""
@@ -192,7 +202,8 @@ class _Activity:
     def _title(self) -> str:
         aid = self.figure.aid
         purpose = _PURPOSES.get(aid.category, "aid") if aid.category else "aid"
-        sum_given = f"{self.figure.mention.surface} ({self._currency}) in {purpose} from {_listed(aid.donors)}"
+        words = f"{self.figure.mention.surface} ({self._currency}){self.instalments}"
+        sum_given = f"{words} in {purpose} from {_listed(aid.donors)}"
         return f"{sum_given} to {_listed(aid.recipients)}" if aid.recipients else sum_given
 
     def _add_state(self, activity: Element) -> None:
@@ -241,7 +252,7 @@ class _Activity:
     def _hedge(self) -> str:
         """IATI has no bounds and no ranges: the value is the one number to add, and this says what it stands for."""
         amount = self.figure.mention.amount
-        words = f"As written: {amount.qualifier.replace('_', ' ')} {self.figure.mention.surface}"
+        words = f"As written: {amount.qualifier.replace('_', ' ')} {self.figure.mention.surface}{self.instalments}"
         ends = f"from {plain(amount.min) or 'nothing said'} to {plain(amount.max) or 'nothing said'}"
         return words if amount.is_point else f"{words}: {ends}"
 

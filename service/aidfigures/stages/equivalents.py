@@ -74,7 +74,6 @@ _AFTER = (
     r"|equivalent|each|in (?:the )?[A-Z][\w.]*))?"
 )
 _CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\]）;:/,；]|(?:or|and)\s)")
-_CHAIN_CLOSES = re.compile(rf"{_AFTER}\s*(?:[)\]）;:/,；]|(?:or|and)\s)")
 _COMMA_CLOSES = re.compile(r"\s*[,.;)]")
 _FOREIGN_WORDS = re.compile(r" in [A-Z][\w.]* (?:money|funds|currency)\b")
 _WEAK_INLINE = re.compile(r",?\s*(?:about|around|roughly|approximately|some)\s", re.IGNORECASE)
@@ -106,7 +105,7 @@ def _goes_on(text: str, joint: str, end: int) -> bool:
     """Whether one more equivalent follows: "; €6.8bn)", "), or 5.9 billion kroner"."""
     if len(joint) > _REACH:
         return False
-    return bool(_CHAIN_ON.fullmatch(joint) or (_CHAIN.fullmatch(joint) and _CHAIN_CLOSES.match(text, end)))
+    return bool(_CHAIN_ON.fullmatch(joint) or (_CHAIN.fullmatch(joint) and _CLOSES.match(text, end)))
 
 
 def _end(mention: Mention, before: Mention | None = None) -> int:
