@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from aidfigures.model import Kind, Mention, Span
+from aidfigures.stages.aid.address import addressed
 from aidfigures.stages.aid.correction import is_wrong
 from aidfigures.stages.aid.debt import read_debt
 from aidfigures.stages.aid.frame import Unit
@@ -27,6 +28,7 @@ _GIFT = 1.6  # a government gives, and says so: "will give €5m"
 _ASKED = 1.0  # "needs $5m"
 _BESIDE = 0.8  # the giver right beside the sum
 _MEANT = 1.2  # the receiver right behind the sum
+_SPOKEN = 1.0  # a giver who says "you", and the place where it is said
 _SENT = 1.6  # "a loan to Ukraine"
 _BESIDE_WORDS = LINKS | SKIPPED | {"year", "month"}
 _TOLD_OF = 2.6  # so much grammar of giving makes it a gift, whatever it is paid from or into
@@ -208,6 +210,8 @@ def _giving(passage: Passage, unit: Unit, parts: Sequence[Part], givers: frozens
         if not meant and "donor" in sure and sure["donor"].name.party.code in givers:
             meant = [(_BESIDE, part.name.span) for part in parts if _spent_in(unit, part, givers)]
         found += meant[:1]
+        if spoken := addressed(passage, unit, parts, givers):
+            found += [(_SPOKEN, part.name.span) for part in spoken]
     for verb in passage.within("verb", max(passage.start, unit.start - _REACH - 12), unit.end + _BEHIND):
         weight = _weight_of_verb(passage, unit, parts, sure, found, verb)
         if weight:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from aidfigures.model import Party, Span
+from aidfigures.stages.aid.address import addressed
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.part import Part, lends
 from aidfigures.stages.aid.passage import Passage
@@ -24,6 +25,8 @@ class Roles(NamedTuple):
 
 def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: frozenset[str]) -> Roles:
     """Who gives, gets and passes on the sum: its own words first, then what stands before it, then the sentence."""
+    if spoken := addressed(passage, unit, parts, givers):
+        return Roles((spoken[0],), (spoken[1],))
     giving = _givers(parts, givers)
     donors = _respectively(passage, unit, giving) or _nearest(unit, giving)
     if not donors:
