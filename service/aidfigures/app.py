@@ -12,6 +12,7 @@ from aidfigures.api.figures import figures_routes
 from aidfigures.api.journal import keep_journal
 from aidfigures.api.metrics import Metrics, metrics_routes
 from aidfigures.api.operations import operations_routes
+from aidfigures.api.packages import packages_routes
 from aidfigures.api.problems import register_problems
 from aidfigures.api.stored import stored_routes
 from aidfigures.api.worth import worth_routes
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.register_blueprint(batch_routes(counting, chosen))
     app.register_blueprint(documents_routes(counting, chosen, store))
     app.register_blueprint(stored_routes(loaded, store))
+    app.register_blueprint(packages_routes(store))
     app.register_blueprint(worth_routes(loaded, chosen))
     app.register_blueprint(operations_routes(loaded))
     app.register_blueprint(metrics_routes(metrics))

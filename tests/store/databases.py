@@ -52,9 +52,6 @@ class Server:
         log = str(self._folder / "log")
         self._run("pg_ctl", "-D", str(self._data), "-o", options, "-l", log, "-w", "start")
 
-    def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
-
     def kill(self) -> None:
         """As a crash does it: its own process and its workers, at once."""
         pid = int((self._data / "postmaster.pid").read_text().split()[0])

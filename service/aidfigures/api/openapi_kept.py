@@ -14,10 +14,16 @@ from aidfigures.api.problems import (
     UNREADABLE,
     UNSUPPORTED,
 )
-from aidfigures.api.stored_models import DocumentResponse, StoredFiguresResponse, StoredQuery
+from aidfigures.api.stored_models import (
+    DocumentResponse,
+    PackagesQuery,
+    PackagesResponse,
+    StoredFiguresResponse,
+    StoredQuery,
+)
 from aidfigures.wire.requests import FiguresOptions
 
-KEPT_MODELS: tuple[type[BaseModel], ...] = (DocumentResponse, StoredFiguresResponse)
+KEPT_MODELS: tuple[type[BaseModel], ...] = (DocumentResponse, StoredFiguresResponse, PackagesResponse)
 _DOCUMENT_ID: Json = {
     "name": "document_id",
     "in": "path",
@@ -39,6 +45,7 @@ def kept_paths() -> Json:
             "get": _get_document(),
             "delete": _delete_document(),
         },
+        "/v1/packages": {"get": _get_packages()},
     }
 
 
@@ -117,6 +124,26 @@ def _get_figures() -> Json:
                 "description": "A page of figures",
                 "headers": _NEXT_LINK,
                 "content": {JSON: {"schema": ref("StoredFiguresResponse")}, **text_content(others)},
+            },
+            **problems(UNREADABLE, NOT_ACCEPTABLE, INVALID, BROKEN, STORE),
+        },
+    }
+
+
+def _get_packages() -> Json:
+    lines = {NDJSON: "A line a package, each like an item of `packages` in the JSON answer; without the sums."}
+    return {
+        "operationId": "getPackages",
+        "tags": ["store"],
+        "summary": "The same announcement across articles, once",
+        "description": "Worked out from what is kept when it is asked for. docs/store.md says what makes two sums the "
+        "same package, and which of them count.",
+        "parameters": query_parameters(PackagesQuery),
+        "responses": {
+            "200": {
+                "description": "A page of packages, and the sums over all pages",
+                "headers": _NEXT_LINK,
+                "content": {JSON: {"schema": ref("PackagesResponse")}, **text_content(lines)},
             },
             **problems(UNREADABLE, NOT_ACCEPTABLE, INVALID, BROKEN, STORE),
         },

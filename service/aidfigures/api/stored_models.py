@@ -4,10 +4,21 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from aidfigures.model import Category, Status
+from aidfigures.model import Category, FinanceType, Kind, Status
+from aidfigures.packages.grouping import Because
 from aidfigures.store.kept import Outcome
 from aidfigures.wire.requests import CurrencyCode, Day
-from aidfigures.wire.responses import Currency, FigureRecord, FiguresResponse, IsoDay
+from aidfigures.wire.responses import (
+    AmountRecord,
+    ConversionRecord,
+    Currency,
+    FigureRecord,
+    FiguresResponse,
+    IsoDay,
+    PartyRecord,
+    PerRecord,
+    PlainDecimal,
+)
 
 Truth = Literal["true", "false"]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -99,4 +110,79 @@ class StoredFiguresResponse(_Answer):
     """A page of figures, oldest day first; those without a day come before all."""
 
     figures: list[StoredFigureRecord]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class PackagesQuery(StoreQuery):
+    """Which packages: `since` and `until` are for the first day that one was told of."""
+
+    kind: Literal["aid", "appeal", "procurement", "trade"] | None = Field(None, description="What the money is.")
+    countable: Truth | None = Field(None, description="Whether it belongs in a sum of new money over all articles.")
+
+
+class ReportRecord(_Answer):
+    """One telling of a package."""
+
+    document: DocumentLink
+    figure: str = Field(description="The figure's id.")
+    surface: str
+    sentence: str
+    day: IsoDay | None = Field(description="Of the announcement, where the text says it, else of the article.")
+    status: Status | None
+    because: Because = Field(
+        description="Why it is of this package: it is the first; its text says that it repeats another; it is as much, "
+        "in the same currency, by a stated equivalent, or converted at the rate of the day."
+    )
+
+
+class PackageRecord(_Answer):
+    """The same announcement across articles, once."""
+
+    id: str = Field(description="Of the figure that tells it first: another one once an older report is kept.")
+    kind: Kind
+    category: Category | None
+    status: Status | None = Field(description="As it was told last.")
+    finance_type: FinanceType | None
+    donors: list[PartyRecord]
+    recipients: list[PartyRecord]
+    currency: Currency
+    amount: AmountRecord = Field(description="As the first report gives it.")
+    per: PerRecord | None
+    conversion: ConversionRecord | None
+    first_day: IsoDay | None
+    last_day: IsoDay | None
+    countable: bool = Field(description="Whether it belongs in a sum of new money over all articles.")
+    count_reason: str = Field(min_length=1)
+    part_of: str | None = Field(description="The package that a text says this one is a part of.")
+    reports: list[ReportRecord]
+    tranches: list["PackageRecord"] = Field(
+        description="Sums that were announced before and can only come out of this package."
+    )
+
+
+class PackageSumRecord(_Answer):
+    """What packages come to: no min where one of them is "up to X", no max where one is "more than X"."""
+
+    currency: Currency
+    per: str | None = Field(description='"year" for so much a year without an end; null for money given once.')
+    packages: list[str] = Field(description="The ids of the packages in it.")
+    min: PlainDecimal | None
+    max: PlainDecimal | None
+    point: PlainDecimal
+
+
+class PackageSumsRecord(_Answer):
+    """All packages of the query that count, each once. Add up one of the two: they hold the same packages."""
+
+    as_given: list[PackageSumRecord] = Field(description="In the currencies that they were announced in.")
+    converted: list[PackageSumRecord] = Field(
+        description="In the base currencies that they were read with, without those that could not be converted."
+    )
+
+
+class PackagesResponse(_Answer):
+    """A page of packages, the first day first, those without one last; and the sums over all pages."""
+
+    packages: list[PackageRecord]
+    sums: PackageSumsRecord
     next: str | None = Field(description="The cursor of the next page; null on the last.")

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aidfigures.errors import StoreError
-from aidfigures.store.kept import Kept, Page, Place, Reading, StoredDocument, StoredFigure, Wanted
+from aidfigures.model import Findings
+from aidfigures.store.kept import Kept, Page, Place, Reading, StoredDocument, Wanted
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -113,13 +114,13 @@ class Store:
         with reading(self._engine()) as connection:
             return find_figures(connection, wanted, after, limit)
 
-    def all_figures(self, wanted: Wanted) -> tuple[StoredFigure, ...]:
-        """All figures that are wanted."""
+    def readings(self, wanted: Wanted) -> tuple[tuple[str, Findings], ...]:
+        """The articles with a figure that is wanted: id and findings of the current reading."""
         from aidfigures.store.engine import reading
-        from aidfigures.store.reading import find_all
+        from aidfigures.store.reading import find_readings
 
         with reading(self._engine()) as connection:
-            return find_all(connection, wanted)
+            return find_readings(connection, wanted)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from aidfigures.model import Category, Context, Figure, Findings, Span, Status
+from aidfigures.model import Category, Context, Figure, Findings, Kind, Span, Status
 from aidfigures.store.records import context_json
 
 Outcome = Literal["kept", "unchanged", "read_again", "copy"]
@@ -111,6 +111,7 @@ class Wanted:
     until: dt.date | None = None
     is_aid: bool | None = None
     countable: bool | None = None
+    kinds: tuple[Kind, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,17 @@ def find_figures(connection: Connection, wanted: Wanted, after: Place | None, li
     return Page(found, Place(last.sort_day, last.extraction_id, last.ordinal) if last else None)
 
 
-def find_all(connection: Connection, wanted: Wanted) -> tuple[StoredFigure, ...]:
-    """All figures that are wanted, in the same order."""
-    return _stored(connection, connection.execute(_asked(wanted)).all())
+def find_readings(connection: Connection, wanted: Wanted) -> tuple[tuple[str, Findings], ...]:
+    """The articles with a figure that is wanted, each with its whole current reading, by the article's id."""
+    figures = select(figure.c.extraction_id).where(*_conditions(wanted))
+    asked = (
+        select(extraction.c.article_id, extraction.c.id)
+        .where(extraction.c.current, extraction.c.id.in_(figures))
+        .order_by(extraction.c.article_id)
+    )
+    rows = connection.execute(asked).all()
+    findings = _findings(connection, [row.id for row in rows])
+    return tuple((row.article_id, findings[row.id]) for row in rows)
 
 
 def _asked(wanted: Wanted) -> Select[Any]:
@@ -84,6 +92,8 @@ def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     ):
         if value is not None:
             yield column == value
+    if wanted.kinds is not None:
+        yield figure.c.kind.in_(wanted.kinds)
     if wanted.since is not None:
         yield figure.c.day >= wanted.since
     if wanted.until is not None:

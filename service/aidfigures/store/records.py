@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import types
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -51,7 +51,9 @@ def _json(plain: object) -> str:
 
 def _made(kind: type, written: str) -> Any:
     try:
-        return _reader(kind)(json.loads(written))
+        read = _reader(kind)
+        assert read is not None
+        return read(json.loads(written))
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         raise StoreError(f"a kept {kind.__name__} cannot be read ({type(error).__name__})") from None
 
@@ -74,12 +76,12 @@ def _is_kind(kind: type) -> bool:
 
 
 @cache
-def _reader(promised: Any) -> _Reader:
-    """How a value that the annotation promises is read."""
+def _reader(promised: Any) -> _Reader | None:
+    """How a value that the annotation promises is read; None where it is what JSON gives."""
     origin, inside = get_origin(promised), get_args(promised)
     if origin in (Union, types.UnionType):
         (some,) = [_reader(kind) for kind in inside if kind is not type(None)]
-        return lambda value: None if value is None else some(value)
+        return some and (lambda value: None if value is None else some(value))
     if origin is tuple:
         return _tuple_reader(inside)
     if promised is Decimal:
@@ -89,29 +91,39 @@ def _reader(promised: Any) -> _Reader:
     if origin is not Literal and is_dataclass(promised):
         assert isinstance(promised, type)
         return _record_reader(promised)
-    return lambda value: value
+    return None
 
 
 def _tuple_reader(inside: tuple[Any, ...]) -> _Reader:
     if inside[-1] is Ellipsis:
         item = _reader(inside[0])
-        return lambda values: tuple(item(value) for value in values)
-    items = [_reader(kind) for kind in inside]
+        return tuple if item is None else lambda values: tuple(map(item, values))
+    items = [_reader(kind) or _as_is for kind in inside]
     return lambda values: tuple(item(value) for item, value in zip(items, values, strict=True))
 
 
+def _as_is(value: Any) -> Any:
+    return value
+
+
 def _record_reader(promised: type) -> _Reader:
-    kinds = {kind.__name__: _fields_reader(kind) for kind in (promised, *_KINDS.get(promised, ()))}
-    return lambda record: kinds[record.get(_KIND, promised.__name__)](record)
+    plain = _fields_reader(promised)
+    kinds = {kind.__name__: _fields_reader(kind) for kind in _KINDS.get(promised, ())}
+    return lambda record: kinds[record.pop(_KIND)](record) if _KIND in record else plain(record)
 
 
 def _fields_reader(kind: type) -> _Reader:
+    """Reads in place: the record was parsed for it. Fields that only a newer release has are passed over."""
     hints = get_type_hints(kind)
-    readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
-    required = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+    names = {field.name for field in fields(kind)}
+    readers = [(name, reader) for name in names if (reader := _reader(hints[name])) is not None]
 
     def read(record: dict[str, Any]) -> Any:
-        names = [name for name in readers if name in record or name in required]
-        return kind(**{name: readers[name](record[name]) for name in names})
+        for name, reader in readers:
+            if name in record:
+                record[name] = reader(record[name])
+        for name in record.keys() - names:
+            del record[name]
+        return kind(**record)
 
     return read
