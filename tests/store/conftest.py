@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from databases import OpenStore, Server, folder_of_programs
@@ -19,18 +20,16 @@ def engine() -> Engine:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     programs = folder_of_programs()
     if programs is None:
         if os.environ.get("CI"):
             pytest.fail(NO_SERVER)
         pytest.skip(NO_SERVER)
-    folder = tmp_path_factory.mktemp("postgres")
-    for place in (folder, folder.parent, folder.parent.parent):  # its user must be let through
-        place.chmod(place.stat().st_mode | 0o111)
-    server = Server(programs, folder)
-    yield server
-    server.kill()  # there is nothing in it to keep
+    with TemporaryDirectory(prefix="aidfigures-postgres-") as folder:  # pytest's own lets no other user through
+        server = Server(programs, Path(folder))
+        yield server
+        server.kill()  # there is nothing in it to keep
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
