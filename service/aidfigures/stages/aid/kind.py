@@ -51,7 +51,7 @@ _BARE_CURRENCY = re.compile(  # behind a sum: "/USD", " to the dollar", " per US
 _RATE_LINK = re.compile(r" ?(?:|=|to|per|for|against|equals|at|is|was) ?")
 _SALE_LINK = re.compile(r" ?(?:|=|to|for|against|equals|sells (?:for|at)|buys|trades at|fetche[sd]|is worth|was) ?")
 _ONE = re.compile(  # one unit of a currency
-    r"(?:(?:[a-z]{2,3}|us\$|\$|€|£) ?)?(?:1|one)(?:\.0+)?(?![\w.,]*\d)"
+    r"(?:(?:[a-z]{2,3}|us\$|\$|€|£) ?)?(?:1|(?<![a-z])one)(?:\.0+)?(?![\w.,]*\d)"
     r"(?! ?(?:million|billion|trillion|thousand|hundred|bn|m\b|mn|k\b))(?: ?[a-z]+\.?){0,2}"
 )
 _HEAD = re.compile(

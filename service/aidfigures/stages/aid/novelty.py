@@ -17,6 +17,10 @@ _DATED = re.compile(  # "pledged in June", "that Canada announced on a visit to 
     rf"|{_PROMISED} at (?!an? |the |his |her |its |their |press |noon)\w+"
     r"|\b(?:been|was|were) (?:announced|pledged|promised) (?:before|earlier|already)\b"
 )
+_TOLD_BEFORE = re.compile(  # "a loan that Washington granted Warsaw in July"
+    r"\b(?:that|which) [^.;,|]{1,40}?\b(?:granted|gave|approved|lent|signed|provided|sent|transferred)\b[^.;,|]{0,40}?"
+    rf" (?:in|last|earlier this) ({_MONTHS}|(?:19|20)\d\d|month|year|summer|spring|autumn|winter)\b"
+)
 _LONG_AGO = re.compile(  # "they gave their word for three years ago", "promised in Paris four years earlier"
     rf"(?:{_PROMISED}|\b(?:gave|given|provided|approved|raised))\b[^.;,|]{{0,40}}?"
     r" (?:\w+ ){1,2}(?:years?|months?|decades?) (?:ago|earlier|before)\b"
@@ -26,10 +30,11 @@ _SINCE = re.compile(  # "since the war began", "since February 2022", "since Oct
     rf"|(?:{_MONTHS}) \d{{1,2}}\b|russia)"
 )
 _BRINGS = re.compile(  # "takes Australian help to about", "bringing the total paid this year to"
-    r"\b(?:takes|taking|took|brings|bringing|brought|lifts|lifting|lifted|pushes|pushing|raising)\b[^.;,]{3,70}"
+    r"\b(?:takes|taking|took|brings|bringing|brought|lifts|lifting|lifted|pushes|pushing|raising)\b"
+    r"(?:[^.;,]|(?<= u)\.|(?<=\.s)\.){3,90}"
     r"\b(?:to|above|past|over) (?:about |around |nearly |more than |over |almost |some |just |a total of )*$"
 )
-_BRINGS_REACH = 110
+_BRINGS_REACH = 130
 SET_AGAINST = ("on top of", "comes on top of", "in addition to the", "adds to the", "added to the", "to the")
 _FRESH_REACH = 24
 _REPORTED = 60  # how far behind "said" the report may begin
@@ -47,6 +52,9 @@ def read_novelty(passage: Passage, unit: Unit, published: dt.date | None) -> tup
     found = _DATED.search(folded, unit.left, unit.right)
     if found and not _this_month(found[1], published) and _about_sum(unit, found, passage.start):
         return "previously_announced", (Span(*found.span()),)
+    told = _TOLD_BEFORE.search(folded, unit.end, unit.right)
+    if told and not _this_month(told[1], published):
+        return "previously_announced", (Span(*told.span()),)
     if (found := _LONG_AGO.search(folded, unit.left, unit.right)) and _about_sum(unit, found, passage.start):
         return "previously_announced", (Span(*found.span()),)
     if found := _BRINGS.search(passage.folded, max(passage.start, unit.start - _BRINGS_REACH), unit.start):
@@ -57,7 +65,11 @@ def read_novelty(passage: Passage, unit: Unit, published: dt.date | None) -> tup
         if cue.answer == "cumulative" and not _of_record(passage.folded, cue.start):
             return "cumulative", (cue.span,)
     fresh = [
-        cue for cue in passage.of("novelty") if cue.answer == "fresh" and 0 <= unit.start - cue.end <= _FRESH_REACH
+        cue
+        for cue in passage.of("novelty")
+        if cue.answer == "fresh"
+        and 0 <= unit.start - cue.end <= _FRESH_REACH
+        and not folded.startswith(" than ", cue.end)
     ]
     return ("new", (fresh[-1].span,)) if fresh else (None, ())
 

@@ -38,13 +38,14 @@ _ANAPHOR = re.compile(
     r"\b(?:of (?:the|that|this) (?:total|sum|amount|money|new money|package|funding|figure|aid)|of it\b|of which"
     r"|the (?:larger|largest|bigger|biggest|smaller|other|remaining|rest|remainder)"
     r"|(?:bigger|larger|biggest|largest) part"
-    r"|(?:it|this|that|which|the (?:package|total|sum|amount|fund|money|figure)) (?:also )?includes"
+    r"|(?:it|this|that|which|the (?:package|total|sum|amount|fund|money|figure)(?: for [\w ’'-]{1,50})?)"
+    r" (?:also )?includes"
     r"|account(?:s|ed)? for)",
     re.I,
 )
 _HEAD = re.compile(  # begins a sentence whose sums are all parts, or one that works out a yearly share
     r"\s*(?:(?:out )?of (?:the|that|this) (?:total|sum|amount|money|package|funding|figure)"
-    r"|(?:out )?of (?:it|that|this|which),|among (?:the|those|these|them)"
+    r"|(?:out )?of (?:it|that|this|which)(?=,)|among (?:the|those|these|them)"
     r"|that (?:makes|comes to|works out at|amounts to|is))\b",
     re.I,
 )

@@ -25,7 +25,7 @@ _LEVEL = re.compile(rf"^\s*(?:(?:a|per) \w+ |in \d{{4}} )?to {_ABOUT}$", re.I)
 _FROM = re.compile(rf"\bfrom {_ABOUT}$", re.I)
 _BRINGS = re.compile(
     r"\b(?:tak(?:es|ing)|took|bring(?:s|ing)?|brought|lift(?:s|ing|ed)?|rais(?:es|ing|ed)|push(?:es|ing|ed)?)\b"
-    rf"[^.;]{{0,90}}\bto {_ABOUT}$",
+    rf"(?:[^.;]|(?<= [uU])\.|(?<=\.[sS])\.){{0,90}}\bto {_ABOUT}$",
     re.I,
 )
 _WITH_IT = re.compile(r"\s*with (?:it|this|that|these)\b", re.I)  # "With it, pledges have topped $10 billion"

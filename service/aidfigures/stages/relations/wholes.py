@@ -16,13 +16,15 @@ _NOUN = (
     r"|commitment|instrument|mechanism|credit line|compact)"
 )
 _UNDER = re.compile(  # ends right before the whole: "under the EU's"
-    r"\b(?:under|as part of|within|through|out of|from) (?:the|its|a|an|their|his|her|[\w.]+['’]s?)"
+    r"\b(?:under|as (?:its |their |a |the )?(?:\w+ )?(?:part|share) of|within|through|out of|from)"
+    r" (?:the|its|a|an|their|his|her|[\w.]+['’]s?)"
     r" (?:(?!\d)[\w'’-]+ ){0,3}$",
     re.I,
 )
 _PROGRAMME = re.compile(rf"\s*(?:[\w-]+ ){{0,4}}{_NOUN}\b", re.I)
 _PROVIDES = re.compile(  # the sentence of the whole, up to it
-    rf"\s*(?:the|this|that|its|their) (?:[\w'’-]+ ){{0,4}}{_NOUN}\b[^.;]{{0,60}}?\b(?:provides?(?: for)?|is worth"
+    rf"\s*(?:[^.;,]{{0,40}}, )?(?:the|this|that|its|their) (?:[\w'’-]+ ){{0,4}}{_NOUN}\b"
+    r"[^.;]{0,60}?\b(?:provides?(?: for)?|is worth"
     r"|totals?|amounts? to|envisages?|foresees?|runs to|comes to|makes available|was to|is to)\b[^.;]{0,40}$",
     re.I,
 )
@@ -52,7 +54,8 @@ def _add_umbrella(columns: Columns, found: Found, part: int, whole: int) -> None
     """A payment is part of the programme it is made under, and the programme was agreed before it."""
     if not (columns.aid[part].is_aid and columns.alike(part, whole) and columns.point(part) < columns.point(whole)):
         return
-    if not is_open(found, part) or not compatible(columns.aid[part].donors, columns.aid[whole].donors):
+    told = any(relation.to == whole for relation in found.get(part, ()))
+    if not (told or is_open(found, part)) or not compatible(columns.aid[part].donors, columns.aid[whole].donors):
         return
     if columns.together(part, whole):
         under = _UNDER.search(columns.between(part, whole)) and _PROGRAMME.match(columns.after(whole))
@@ -60,7 +63,8 @@ def _add_umbrella(columns: Columns, found: Found, part: int, whole: int) -> None
         under = _PROVIDES.match(columns.before(whole))
     if not under:
         return
-    found[part].append(Relation("part_of", whole, (columns.mentions[whole].span,)))
+    if not told:
+        found[part].append(Relation("part_of", whole, (columns.mentions[whole].span,)))
     paid = columns.aid[part].status == "disbursed" or columns.together(part, whole)
     if paid and is_open(found, whole):
         found[whole].append(Relation("previously_announced", part))
