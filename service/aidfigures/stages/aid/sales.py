@@ -43,18 +43,21 @@ def read_deal(passage: Passage, unit: Unit) -> Deal | None:
     """The deal that the sum's own words make of it, or None."""
     folded = passage.folded
     start, stop = max(unit.left, unit.start - _REACH), min(unit.right, unit.end + _REACH)
-    if (sold := _sold(passage, unit, start)) is not None:
+    if (sold := _sold(passage, unit, start, stop)) is not None:
         return Deal("procurement", sold)
-    if (draws := _DRAWS.search(folded, start, unit.start)) and _PRIVATE.search(folded, draws.start(), stop):
+    private = folded.find("private ", start, stop) >= 0
+    if private and (draws := _DRAWS.search(folded, start, unit.start)) and _PRIVATE.search(folded, draws.start(), stop):
         return Deal("other", Span(*draws.span(1)))
     if _SMALL.fullmatch(folded, unit.start, unit.end) and (buys := _BUYS.match(folded, unit.end, stop)):
         return Deal("price", Span(*buys.span(1)))
     return None
 
 
-def _sold(passage: Passage, unit: Unit, start: int) -> Span | None:
+def _sold(passage: Passage, unit: Unit, start: int, stop: int) -> Span | None:
     """ "sold Egypt €4bn of jets": arms that are sold, and no jumble sale whose proceeds go to somebody."""
     folded = passage.folded
+    if not any(folded.find(word, start, stop) >= 0 for word in (" sale", " sell", " sold")):
+        return None
     arms = any(cue.answer == "military" for cue in passage.within("category", unit.left, unit.right))
     if not arms and not _ARMS.search(folded, unit.left, unit.right):
         return None
