@@ -4,9 +4,10 @@
     parts     "Of the X, Y …", "X includes Y", "Y of the X", sums    part_of
     occasions "promised $4.3bn … $2bn in arms", both at the G7  part_of
     totals    "takes it to X", "rose Y to X", "X in all"             total_of
-    wholes    "paid X under its Y programme", "X and Y: Z in all" part_of, total_of
               "raised from X to Y"                                   replaces
               "from a previously announced package", "had pledged"   previously_announced
+    wholes    "paid X under its Y programme"                   part_of
+              "X and Y: Z in two months"                      total_of
     standing  all of this → countable or not, and why
 
 The words that join two sums are few and closed, so they stand in the code.
