@@ -117,9 +117,9 @@ def _head(source: Source, start: int, end: int, *, caption: bool) -> _Head | Non
     for token in _tokens(source, start, end):
         cue = currency_words(source, token)
         after = _behind(source.language).match(source.plain, cue.end, end)
-        before = source.plain[start : cue.start].rstrip(" *")
         if after is None:
-            continue
+            continue  # all but the last: what stands before is copied once, however long the caption
+        before = source.plain[start : cue.start].rstrip(" *")
         opened, closed = before.endswith(_OPENING), after.group("close") is not None
         introduced = before.endswith((",", " in")) or before == "in"
         alone = not caption and (not before or (not cue.word and _SHORT_HEAD.fullmatch(before) is not None))
