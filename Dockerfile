@@ -9,12 +9,14 @@ COPY service service
 RUN /venv/bin/pip install --no-cache-dir .
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --no-create-home aidfigures
+RUN useradd --system --uid 10001 --no-create-home aidfigures && install -d -o 10001 /data
 COPY --from=built /venv /venv
 USER 10001
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    AIDFIGURES_HOST=0.0.0.0
+    AIDFIGURES_HOST=0.0.0.0 \
+    AIDFIGURES_DATABASE_URL=sqlite:////data/aidfigures.db
+VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]

@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="aidfigures", description="Every sum of money in a news text, with currency and context.")
     parser.add_argument("--version", action="version", version=f"aidfigures {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_add_extract, _add_batch, _add_serve, _add_rates, _add_score):
+    for add in (_add_extract, _add_batch, _add_serve, _add_store, _add_rates, _add_score):
         add(commands)
     return parser
 
@@ -139,6 +139,14 @@ def _add_context(parser: argparse.ArgumentParser) -> None:
 def _add_serve(commands: "Commands[_Parser]") -> None:
     parser = commands.add_parser("serve", help="answer over HTTP; settings come from the environment")
     parser.set_defaults(command=_serve)
+
+
+def _add_store(commands: "Commands[_Parser]") -> None:
+    from aidfigures.cli import store
+
+    parser = commands.add_parser("store", help="keep the articles of files, and look after what is kept")
+    store.add_options(parser)
+    parser.set_defaults(command=store.run)
 
 
 def _add_rates(commands: "Commands[_Parser]") -> None:
