@@ -229,6 +229,7 @@ KNOWN_GAPS: dict[tuple[str, str], str] = {
         "05-kyiv-visit-national-desk",
         "relations",
     ): "the label repeats the headline in the body, we the body in the headline",
+    ("17-american-pause", "is_aid"): "money raised for Europe's own defence is taken for a proposal of aid (uncounted)",
     ("15-new-zealand-package", "category"): '"the same British fund" is not followed back to the weapons it is for',
     ("26-visite-a-kiev", "is_aid"): _ENGLISH,
     ("26-visite-a-kiev", "donors"): _ENGLISH,

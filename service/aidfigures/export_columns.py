@@ -79,7 +79,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("category", "What the aid is for.", choices=get_args(Category)),
     Column("status", "How firm it is.", choices=get_args(Status)),
     Column("novelty", "Whether it was announced before.", choices=get_args(Novelty)),
-    Column("finance_type", "Whether it must be paid back: grant, loan, guarantee.", choices=get_args(FinanceType)),
+    Column(
+        "finance_type",
+        "Whether it must be paid back: grant, loan, guarantee; in_kind where goods are given and nothing else is said.",
+        choices=get_args(FinanceType),
+    ),
     Column("in_kind", "Goods and not money.", "truth"),
     Column("conditional", "Depends on something that is not settled.", "truth", filled=True),
     Column("donor", "Who gives.", "list"),

@@ -55,7 +55,7 @@ Status = Literal[
     "disputed",
 ]
 Novelty = Literal["new", "previously_announced", "repeat", "cumulative"]
-FinanceType = Literal["grant", "loan", "guarantee", "debt_relief", "equity", "mixed"]
+FinanceType = Literal["grant", "loan", "guarantee", "debt_relief", "equity", "in_kind", "mixed"]
 PartyType = Literal["government", "multilateral", "ngo", "foundation", "private", "public", "region", "other"]
 RelationType = Literal["total_of", "part_of", "previously_announced", "same_as", "replaces"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aidfigures.stages.aid.grammar import AUXILIARIES, PASSIVE, SKIPPED
+from aidfigures.stages.aid.grammar import AUXILIARIES, JOINERS, PASSIVE, SKIPPED
 from aidfigures.stages.aid.part import BESIDE, GIVING, Part, sums_within
 from aidfigures.stages.aid.passage import Cue, Named, Passage
 
@@ -21,6 +21,8 @@ def subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int, 
         if verb.answer == "say":
             spoke = True
             continue
+        if _has_its_own(passage, tail, verb.start):
+            break
         signs = folded.startswith("sign", verb.start) and bool(name.party.code) and name.party.code not in givers
         if verb.answer == "receive":
             return Part(name, "recipient", 3)
@@ -43,6 +45,19 @@ def subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int, 
     if sums_within(sums, tail, tail + BESIDE) and gave_before(passage, name):
         return Part(name, "donor", 2)
     return Part(name, "speaker" if spoke or _spoke_last(passage, name) else "none", 1)
+
+
+def _has_its_own(passage: Passage, tail: int, verb: int) -> bool:
+    """Whether a nearer name is the verb's subject, behind words that no list has: "Since the Russian invasion,
+    Australia has committed", "Zelenskyy heard of the aid that Canada committed".
+    """
+    folded = passage.folded
+    for other in passage.names:
+        if tail < other.start and other.end < verb and AUXILIARIES.issuperset(folded[other.end : verb].split()):
+            between = folded[tail : other.start]
+            if between.endswith((" that ", " which ")) or (between.endswith(", ") and between.strip(" ,")):
+                return not JOINERS.issuperset(between.replace(",", " ").split())
+    return False
 
 
 def beside_giving(passage: Passage, name: Named) -> bool:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from aidfigures.model import Relation, Span
-from aidfigures.stages.relations.columns import Columns, Found, is_open
+from aidfigures.stages.relations.columns import Columns, Found, compatible, is_open
 
 _ABOUT = r"(?:about |around |nearly |more than |over |almost |some |just |less than |a total of )*"
 _RISE = re.compile(  # ends right before the step: "rose …"
@@ -41,6 +41,7 @@ def find_totals(columns: Columns, found: Found) -> None:
         if (
             columns.aid[total].novelty == "cumulative"
             and _WITH_IT.match(columns.before(total))
+            and compatible(columns.aid[step].donors, columns.aid[total].donors)
             and is_open(found, step)
         ):
             found[step].append(Relation("part_of", total))
@@ -86,6 +87,8 @@ def _is_total(columns: Columns, step: int, total: int) -> bool:
     answer = columns.aid[total]
     if not answer.is_aid or columns.point(total) <= columns.point(step):
         return False
+    if not compatible(columns.aid[step].donors, answer.donors):
+        return False  # another giver's sum in between
     if answer.novelty == "cumulative" or _BRINGS.search(columns.before(total)):
         return True
     return columns.together(step, total) and bool(_IN_ALL.match(columns.after(total)))
