@@ -90,3 +90,8 @@ def read(page: Page) -> Callable[..., None]:
         page.wait_for_selector("#result:not([hidden])")
 
     return typed
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """These last: playwright keeps an event loop running in this thread, in which no other can be run."""
+    items.sort(key=lambda item: item.path.parent.name == "browser")

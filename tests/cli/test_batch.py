@@ -19,7 +19,7 @@ from aidfigures.errors import InputError
 
 Run = Callable[..., Any]
 
-CHUNKS = 12
+CHUNKS = 24
 
 
 def lines(file: Path) -> list[dict[str, object]]:

@@ -76,7 +76,9 @@ def _scaled_numbers(source: Source, start: int, end: int) -> Iterator[Number]:
 def _scale_after_digit(language: Language) -> re.Pattern[str]:
     """The end of a numeral with a scale; the second of two scale words is read with the first."""
     scales = one_of(language.scales)
-    return re.compile(rf"\d(?:[{''.join(_BIG_LETTERS)}]|[ \n-]{{0,2}}(?i:{scales})(?:[ -](?i:{scales}))?)(?![^\W_¹²³])")
+    return re.compile(
+        rf"\d(?:[{''.join(sorted(_BIG_LETTERS))}]|[ \n-]{{0,2}}(?i:{scales})(?:[ -](?i:{scales}))?)(?![^\W_¹²³])"
+    )
 
 
 def _outside_brackets(source: Source, sums: Sequence[Sum], i: int) -> Sum:

@@ -31,7 +31,7 @@ def numeral_pattern(language: Language) -> re.Pattern[str]:
 
 def one_of(words: Iterable[str]) -> str:
     """The pattern of a closed list, the longest word first; of an empty list, one that matches nothing."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or "(?!)"
 
 
 class Numerals:
