@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 from aidfigures.model import Basis, Conversion, CrossRate, Figure, Span
-from aidfigures.stages.conversion import SubstituteConversion
 
 # How the publishers of rates are called in a sentence; one that is not here goes by its own name.
 _PUBLISHERS = {"ecb": "ECB", "nbp": "National Bank of Poland", "regimes": "official", "article": "article's own"}
@@ -86,7 +85,7 @@ def conversion_why(figure: Figure) -> str:
         return f"Already in {rate.quote}."
     worth = f"{figure.mention.surface} was {short_sum(figure.conversion)} {rate.quote}"
     how = f"{worth} at {_rate_name(rate)} {_rate_day(rate)}"
-    reason = f" ({figure.conversion.reason})" if isinstance(figure.conversion, SubstituteConversion) else ""
+    reason = f" ({figure.conversion.reason})" if figure.conversion.reason else ""
     return f"{how}: 1 {rate.base} = {short_rate(rate.value)} {rate.quote}{_caution(rate)}{reason}."
 
 

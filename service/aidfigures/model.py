@@ -220,6 +220,7 @@ class Conversion:
     min: Decimal | None
     max: Decimal | None
     point: Decimal
+    reason: str | None = None  # why it is another rate than the method asked for
 
 
 @dataclass(frozen=True, slots=True)

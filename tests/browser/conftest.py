@@ -2,14 +2,16 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from aidfigures.app import create_app
+
+Serving = Callable[[Flask], AbstractContextManager[str]]
 
 _FLAGS = (
     "--no-sandbox",  # containers run as root
@@ -40,15 +42,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def address(serving: Serving) -> Iterator[str]:
     """The service on a port of its own."""
-    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_app()) as address:
+        yield address
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from aidfigures.errors import InputError
 
 Run = Callable[..., Any]
 
-CHUNKS = 24
+CHUNKS = 12
 
 
 def lines(file: Path) -> list[dict[str, object]]:
@@ -108,6 +108,15 @@ def large(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture
+def heeds_interrupts() -> Iterator[None]:
+    """What is started in the background of a shell ignores SIGINT, and so would all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_interrupts")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_goes_on(run: Run, large: Path, tmp_path: Path, how: signal.Signals) -> None:
     out = tmp_path / "out.jsonl"

@@ -1,14 +1,10 @@
 """A server as it runs, a relay in front of it that loses connections, and the two clients under one face."""
 
-import json
-import os
 import socket
 import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,8 +15,8 @@ from anyio.from_thread import start_blocking_portal
 
 from aidfigures.client import AsyncClient, Client
 
-SERVICE = Path(__file__).resolve().parents[2] / "service"
-LIMITS = {"AIDFIGURES_BODY_LIMIT": "20000", "AIDFIGURES_BATCH_LIMIT": "200000", "AIDFIGURES_TEXT_LIMIT": "5000"}
+LIMITS = {"body_limit": 20_000, "batch_limit": 200_000, "text_limit": 5_000}
+Started = Callable[..., AbstractContextManager[tuple[subprocess.Popen[bytes], str]]]
 Made = Callable[..., Any]
 
 
@@ -31,29 +27,10 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(log: Path) -> Iterator[str]:
-    """The service as `aidfigures serve` runs it, with small limits; port 0 lets the system choose."""
-    settings = {"AIDFIGURES_PORT": "0", "AIDFIGURES_WORKERS": "1", **LIMITS}
-    home = {"HOME": str(log.parent), "PYTHONPATH": str(SERVICE)}
-    with log.open("wb") as stream:
-        command = [sys.executable, "-m", "aidfigures.serve"]
-        process = subprocess.Popen(command, env={**os.environ, **settings, **home}, cwd=log.parent, stderr=stream)
-    try:
-        yield _address(process, log)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    for _ in range(600):
-        for line in log.read_text(encoding="utf-8").splitlines():
-            if "Listening at: " in line:
-                address: str = json.loads(line)["message"].split("Listening at: ")[1].split()[0]
-                return address
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        time.sleep(0.1)
-    raise AssertionError(log.read_text(encoding="utf-8"))
+def address(started: Started, log: Path) -> Iterator[str]:
+    """The service as it runs, with small limits."""
+    with started(log.parent, workers=1, **LIMITS) as (_, address):
+        yield address
 
 
 class InLoop:

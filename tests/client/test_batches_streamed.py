@@ -210,3 +210,8 @@ def test_articles_may_come_from_an_async_iterator(address: str, backend: str) ->
             return [answer async for answer in service.batches(feed(), articles_at_once=2)]
 
     assert amounts(anyio.run(run, backend=backend)) == expected(5)
+
+
+def test_an_id_that_cannot_come_back_is_refused_before_it_is_sent(service: Any) -> None:
+    with pytest.raises(ValueError, match="surrogates not allowed"):
+        list(service.batches([{"id": "\ud800", "text": "EUR 5"}]))

@@ -2,29 +2,25 @@
 
 import gzip
 import http.client
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
-from werkzeug.serving import make_server
+from flask import Flask
 
 from aidfigures.api.engine import Engine
 from aidfigures.app import create_app
 from aidfigures.settings import Settings
 
 LIMIT = 5_000
+Serving = Callable[[Flask], AbstractContextManager[str]]
 HEADERS = {"Content-Type": "text/plain", "Accept": "application/json"}
 
 
 @pytest.fixture(scope="module")
-def port(engine: Engine) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, create_app(Settings(body_limit=LIMIT), engine), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def port(engine: Engine, serving: Serving) -> Iterator[int]:
+    with serving(create_app(Settings(body_limit=LIMIT), engine)) as address:
+        yield int(address.rpartition(":")[2])
 
 
 def send(port: int, body: bytes, *, chunked: bool) -> tuple[int, bytes]:

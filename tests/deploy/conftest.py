@@ -1,53 +1,32 @@
 """A server process and nginx in front of it, both on the loopback."""
 
-import json
 import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TRIES = 200
+Started = Callable[..., AbstractContextManager[tuple[subprocess.Popen[bytes], str]]]
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of the service: two workers of four threads, which sixteen slow connections would stop."""
-    home = tmp_path_factory.mktemp("service")
-    log = home / "log"
-    settings = {"AIDFIGURES_PORT": "0", "AIDFIGURES_WORKERS": "2", "PYTHONPATH": str(ROOT / "service")}
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "aidfigures.serve"], env={**os.environ, **settings}, stderr=stream
-        )
-    try:
-        yield _port(process, log)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def _port(process: subprocess.Popen[bytes], log: Path) -> int:
-    for _ in range(TRIES):
-        for line in log.read_text(encoding="utf-8").splitlines():
-            said = json.loads(line)["message"]
-            if "Listening at: " in said:
-                return int(said.split("Listening at: ")[1].split()[0].rsplit(":", 1)[1])
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        time.sleep(0.1)
-    raise AssertionError(log.read_text(encoding="utf-8"))
+def service(started: Started, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Host and port: two workers of four threads, which sixteen slow connections would stop."""
+    with started(tmp_path_factory.mktemp("service"), workers=2) as (_, address):
+        yield address.removeprefix("http://")
 
 
 @pytest.fixture(scope="module")
-def proxy(service: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def proxy(service: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of nginx with our example of its settings, but for the two addresses in it."""
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if nginx is None:
@@ -58,7 +37,7 @@ def proxy(service: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     port = _free_port()
     settings = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for ours, here in (
-        ("aidfigures:8000", f"127.0.0.1:{service}"),
+        ("aidfigures:8000", service),
         ("listen 8080", f"listen 127.0.0.1:{port}"),
         ("/tmp/nginx", f"{home}/nginx"),
     ):

@@ -2,29 +2,26 @@
 
 import datetime as dt
 import importlib.util
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
+from flask import Flask
 
 from aidfigures.app import create_app
+
+Serving = Callable[[Flask], AbstractContextManager[str]]
 
 MACRO = Path(__file__).resolve().parents[2] / "integrations" / "superdesk" / "currency_note.py"
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def service(serving: Serving) -> Iterator[str]:
+    with serving(create_app()) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,49 +1,26 @@
 """The production server with several workers: each has connections of its own, and every article is kept once."""
 
 import json
-import os
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from databases import OpenStore
 
-SERVICE = Path(__file__).resolve().parents[2] / "service"
+Started = Callable[..., AbstractContextManager[tuple[subprocess.Popen[bytes], str]]]
 TRIES = 200
 
 
 @pytest.fixture
-def address(url: str, tmp_path: Path) -> Iterator[str]:
-    log = tmp_path / "log"
-    settings = {"AIDFIGURES_PORT": "0", "AIDFIGURES_WORKERS": "3", "AIDFIGURES_DATABASE_URL": url}
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "aidfigures.serve"],
-            env={**os.environ, **settings, "HOME": str(tmp_path), "PYTHONPATH": str(SERVICE)},
-            stderr=stream,
-        )
-    try:
-        yield _address(process, log)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    for _ in range(TRIES):
-        for line in log.read_text(encoding="utf-8").splitlines():
-            if "Listening at: " in line:
-                found: str = json.loads(line)["message"].split("Listening at: ")[1].split()[0]
-                return found
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        time.sleep(0.1)
-    raise AssertionError(log.read_text(encoding="utf-8"))
+def address(started: Started, url: str, tmp_path: Path) -> Iterator[str]:
+    with started(tmp_path, workers=3, database_url=url) as (_, address):
+        yield address
 
 
 def test_many_at_once_through_all_workers(address: str, url: str, open_store: OpenStore) -> None:

@@ -14,6 +14,7 @@ from aidfigures.profiles.iati import Reporter, iati_file
 from aidfigures.wire import figure_record, findings_record
 
 JSON, CSV, NDJSON, XML = "application/json", "text/csv", "application/x-ndjson", "application/xml"
+TABLE = f"{CSV}; charset=utf-8; header=present"
 FORMS = (JSON, CSV, NDJSON, XML)
 
 
@@ -54,7 +55,7 @@ def csv_response(findings: Findings, profile: Profile | None) -> Response:
 
 def table_response(table: str, name: str) -> Response:
     """A CSV table with its header, as a file of that name."""
-    return _download(table, f"{CSV}; charset=utf-8; header=present", name)
+    return _download(table, TABLE, name)
 
 
 def lines_response(records: Iterable[Mapping[str, object]]) -> Response:

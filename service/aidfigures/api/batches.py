@@ -6,12 +6,13 @@ A record that cannot be used is answered with an error record, and the rest go o
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from flask import Blueprint, Response, request
 
-from aidfigures.api.answers import CSV, NDJSON, wanted_form
+from aidfigures.api.answers import CSV, NDJSON, TABLE, wanted_form
 from aidfigures.api.bodies import check_charset, received, single_query
 from aidfigures.api.engine import Engine
 from aidfigures.api.figures import check_length, check_page, context_of
@@ -32,6 +33,7 @@ COLUMNS = (*CSV_COLUMNS, "error")  # of the CSV answer: a record that cannot be 
 _log = logging.getLogger(__name__)
 
 Outcome = Refusal | tuple[Document, Findings]
+Written = Callable[[Outcome], str]
 
 
 def batch_routes(engine: Engine, settings: Settings) -> Blueprint:
@@ -42,11 +44,11 @@ def batch_routes(engine: Engine, settings: Settings) -> Blueprint:
         form = wanted_form(FORMS)
         records = _records_form()
         defaults = context_of(read_options(single_query()), engine, settings)
-        body = received(settings.batch_limit)
-        outcomes = _outcomes(body, records, defaults, engine, settings)
-        first = next(outcomes, None)  # a body that cannot be read at all is a problem, not an answer that breaks off
-        answer = _as_csv if form == CSV else _as_lines
-        response = Response(answer(_again(first, outcomes)), content_type=_CONTENT_TYPES[form])
+        written = _rows if form == CSV else _line
+        answers = _answers(received(settings.batch_limit), records, defaults, written, engine, settings)
+        first = next(answers, b"")  # a body that cannot be read at all is a problem, not an answer that breaks off
+        head = _table([]) if form == CSV else ""
+        response = Response(chain((head.encode() + first,), answers), content_type=_CONTENT_TYPES[form])
         response.headers["Vary"] = "Accept"
         if form == CSV:
             response.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
@@ -55,7 +57,7 @@ def batch_routes(engine: Engine, settings: Settings) -> Blueprint:
     return routes
 
 
-_CONTENT_TYPES = {NDJSON: NDJSON, CSV: f"{CSV}; charset=utf-8; header=present"}
+_CONTENT_TYPES = {NDJSON: NDJSON, CSV: TABLE}
 
 
 def _records_form() -> Form:
@@ -65,63 +67,60 @@ def _records_form() -> Form:
     return BODY_FORMS[request.mimetype]
 
 
-def _again(first: Outcome | None, rest: Iterator[Outcome]) -> Iterator[Outcome]:
-    if first is not None:
-        yield first
-    yield from rest
-
-
-def _outcomes(body: BinaryIO, form: Form, defaults: Context, engine: Engine, settings: Settings) -> Iterator[Outcome]:
+def _answers(
+    body: BinaryIO, form: Form, defaults: Context, written: Written, engine: Engine, settings: Settings
+) -> Iterator[bytes]:
     with body:
         for number, entry in enumerate(entries(body, form), start=1):
-            yield _outcome(entry, number, defaults, engine, settings)
+            yield _encoded(_answer(entry, number, defaults, written, engine, settings))
 
 
-def _outcome(entry: Entry, number: int, defaults: Context, engine: Engine, settings: Settings) -> Outcome:
+def _answer(entry: Entry, number: int, defaults: Context, written: Written, engine: Engine, settings: Settings) -> str:
     """What one record is answered with; `number` is its id where it has none.
 
     A record that our own code fails on is refused like any other: the answer is on its way, to raise would cut it off.
     """
     if isinstance(entry.fields, Refusal):
-        return entry.fields
-    name = document_id(entry.fields, number)
+        return written(entry.fields)
     try:
-        check_page(entry.fields.get("html"))
-        asked = document(entry, defaults, number)
-        if isinstance(asked, Refusal):
-            return asked
-        check_length(asked.text, settings.text_limit)
-        engine.check(asked.context)
-        return asked, engine.find(asked.text, asked.context)
-    except InputError as error:
-        return Refusal(name, entry.line, error.field, error.reason)
-    except Exception as fault:
-        _log.error("%s at line %d of a batch", type(fault).__name__, entry.line)
-        return Refusal(name, entry.line, "line", "made our own code fail; it has been logged")
-
-
-def _as_lines(outcomes: Iterator[Outcome]) -> Iterator[bytes]:
-    for outcome in outcomes:
-        if isinstance(outcome, Refusal):
-            yield _encoded(json.dumps(outcome.record(), ensure_ascii=False) + "\n")
+        return written(_outcome(entry, number, defaults, engine, settings))
+    except Exception as error:
+        if isinstance(error, InputError):
+            field, reason = error.field, error.reason
         else:
-            yield _encoded(line_of(*outcome) + "\n")
+            _log.error("%s at line %d of a batch", type(error).__name__, entry.line)
+            field, reason = "line", "made our own code fail; it has been logged"
+        return written(Refusal(document_id(entry.fields, number), entry.line, field, reason))
 
 
-def _as_csv(outcomes: Iterator[Outcome]) -> Iterator[bytes]:
+def _outcome(entry: Entry, number: int, defaults: Context, engine: Engine, settings: Settings) -> Outcome:
+    assert not isinstance(entry.fields, Refusal)
+    check_page(entry.fields.get("html"))
+    asked = document(entry, defaults, number)
+    if isinstance(asked, Refusal):
+        return asked
+    check_length(asked.text, settings.text_limit)
+    engine.check(asked.context)
+    return asked, engine.find(asked.text, asked.context)
+
+
+def _line(outcome: Outcome) -> str:
+    if isinstance(outcome, Refusal):
+        return json.dumps(outcome.record(), ensure_ascii=False) + "\n"
+    return line_of(*outcome) + "\n"
+
+
+def _rows(outcome: Outcome) -> str:
+    if isinstance(outcome, Refusal):
+        return _table([_refusal_row(outcome)], header=False)
+    asked, findings = outcome
+    return _table(csv_rows(findings, document_name(asked.id)), header=False)
+
+
+def _table(rows: Iterable[Row], *, header: bool = True) -> str:
     stream = io.StringIO(newline="")
-    write_csv([], stream, columns=COLUMNS)
-    for outcome in outcomes:
-        if isinstance(outcome, Refusal):
-            rows = iter([_refusal_row(outcome)])
-        else:
-            asked, findings = outcome
-            rows = csv_rows(findings, document_name(asked.id))
-        write_csv(rows, stream, header=False, columns=COLUMNS)
-        yield _encoded(stream.getvalue())
-        stream.seek(0)
-        stream.truncate()
-    yield _encoded(stream.getvalue())  # the header, where there was nothing else
+    write_csv(rows, stream, header=header, columns=COLUMNS)
+    return stream.getvalue()
 
 
 def _encoded(answer: str) -> bytes:

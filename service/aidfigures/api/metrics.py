@@ -25,7 +25,7 @@ class Metrics:
         )
         self._seconds = Histogram(
             "aidfigures_request_seconds",
-            "Seconds from the first byte read to the last byte sent",
+            "Seconds from the head of the request to the last byte of the answer",
             labels,
             registry=self.registry,
             buckets=_SECONDS,

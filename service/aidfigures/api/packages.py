@@ -1,22 +1,19 @@
 """`GET /v1/packages`: the same announcement across the articles that are kept, once, with its reports; and the sums."""
 
-import base64
-import binascii
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from aidfigures.api.answers import JSON, NDJSON, json_response, lines_response, wanted_form
 from aidfigures.api.bodies import single_query
-from aidfigures.api.stored import truth
-from aidfigures.api.stored_models import PackagesQuery
+from aidfigures.api.pages import as_page, cursor_of, document_link, place_of
+from aidfigures.api.stored_models import PackagesQuery, truth
 from aidfigures.errors import InputError
 from aidfigures.model import Party
 from aidfigures.packages import Package, PackageSum, Report, package_sums, packages
 from aidfigures.packages.grouping import KINDS
 from aidfigures.store.door import Store
-from aidfigures.store.kept import Wanted
+from aidfigures.store.kept import Wanted, name_key
 from aidfigures.wire.records import Record, day_of, figure_record, plain
 from aidfigures.wire.requests import read_query
 
@@ -31,7 +28,7 @@ def packages_routes(store: Store) -> Blueprint:
         form = wanted_form(FORMS)
         query = single_query()
         asked = read_query(PackagesQuery, query)
-        after = _package_of(asked.cursor)
+        after = place_of(asked.cursor) if asked.cursor is not None else None
         kinds = KINDS if asked.kind is None else (asked.kind,)
         readings = store.readings(Wanted(donor=asked.donor, recipient=asked.recipient, kinds=kinds))
         found = [package for package in packages(readings) if _is_wanted(package, asked)]
@@ -42,11 +39,7 @@ def packages_routes(store: Store) -> Blueprint:
             response = json_response(
                 {"packages": [package_record(package) for package in page], "sums": _sums(found), "next": following}
             )
-        response.headers["Vary"] = "Accept"
-        if following is not None:
-            link = f"{request.path}?{urlencode({**query, 'cursor': following})}"
-            response.headers["Link"] = f'<{link}>; rel="next"'
-        return response
+        return as_page(response, query, following)
 
     return routes
 
@@ -68,8 +61,8 @@ def _is_wanted(package: Package, asked: PackagesQuery) -> bool:
 
 
 def _is_among(asked: str, parties: Iterable[Party]) -> bool:
-    name = " ".join(asked.casefold().split())
-    return any(party.code == asked.upper() or " ".join(party.name.casefold().split()) == name for party in parties)
+    key = name_key(asked)
+    return any(party.code == asked.upper() or name_key(party.name) == key for party in parties)
 
 
 def _page(found: Sequence[Package], after: str | None, limit: int) -> tuple[Sequence[Package], str | None]:
@@ -81,20 +74,7 @@ def _page(found: Sequence[Package], after: str | None, limit: int) -> tuple[Sequ
             raise InputError("cursor", "its package is no more, since articles came or went; begin again without it")
         start = places[0] + 1
     page = found[start : start + limit]
-    return page, _cursor(page[-1].id) if len(found) > start + limit else None
-
-
-def _cursor(package_id: str) -> str:
-    return base64.urlsafe_b64encode(package_id.encode()).decode().rstrip("=")
-
-
-def _package_of(cursor: str | None) -> str | None:
-    if cursor is None:
-        return None
-    try:
-        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars="-_", validate=True).decode("ascii")
-    except (binascii.Error, ValueError):
-        raise InputError("cursor", "is not one that a page gave; leave it out to begin") from None
+    return page, cursor_of(page[-1].id) if len(found) > start + limit else None
 
 
 def package_record(package: Package) -> Record:
@@ -126,14 +106,8 @@ def package_record(package: Package) -> Record:
 
 
 def _report(report: Report) -> Record:
-    context = report.findings.context
     return {
-        "document": {
-            "id": report.article,
-            "url": context.url,
-            "title": context.title,
-            "published": day_of(context.published),
-        },
+        "document": document_link(report.article, report.findings.context),
         "figure": report.figure.id,
         "surface": report.figure.mention.surface,
         "sentence": " ".join(report.figure.sentence.of(report.findings.text).split()),

@@ -1,19 +1,18 @@
 """`GET /v1/figures`: the figures of all articles that are kept, filtered, a page at a time."""
 
-import base64
 import datetime as dt
 import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from aidfigures.api.answers import CSV, JSON, NDJSON, json_response, lines_response, table_response, wanted_form
 from aidfigures.api.bodies import single_query
 from aidfigures.api.engine import Engine
-from aidfigures.api.stored_models import StoredQuery
+from aidfigures.api.pages import as_page, cursor_of, document_link, no_cursor, place_of
+from aidfigures.api.stored_models import StoredQuery, truth
 from aidfigures.errors import InputError
 from aidfigures.export import Row, csv_rows, write_csv
 from aidfigures.model import Conversion, Findings
@@ -21,7 +20,7 @@ from aidfigures.profiles import PROFILES, Profile, profile_rows
 from aidfigures.stages.conversion import convert
 from aidfigures.store.door import Store
 from aidfigures.store.kept import Page, Place, StoredFigure, Wanted
-from aidfigures.wire.records import Record, day_of, figure_record
+from aidfigures.wire.records import Record, figure_record
 from aidfigures.wire.requests import read_query
 
 FORMS = (JSON, CSV, NDJSON)
@@ -37,12 +36,8 @@ def stored_routes(engine: Engine, store: Store) -> Blueprint:
         asked = read_query(StoredQuery, query)
         profile = _profile(asked, form)
         page = store.figures(wanted(asked), _place(asked.cursor), asked.limit)
-        response = _answer(page, form, profile, engine)
-        response.headers["Vary"] = "Accept"
-        if page.next is not None:
-            link = f"{request.path}?{urlencode({**query, 'cursor': cursor(page.next)})}"
-            response.headers["Link"] = f'<{link}>; rel="next"'
-        return response
+        following = _cursor(page.next) if page.next else None
+        return as_page(_answer(page, following, form, profile, engine), query, following)
 
     return routes
 
@@ -62,10 +57,6 @@ def wanted(asked: StoredQuery) -> Wanted:
     )
 
 
-def truth(written: str | None) -> bool | None:
-    return None if written is None else written == "true"
-
-
 def _profile(asked: StoredQuery, form: str) -> Profile | None:
     if asked.profile is None:
         return None
@@ -74,7 +65,7 @@ def _profile(asked: StoredQuery, form: str) -> Profile | None:
     return PROFILES[asked.profile]
 
 
-def _answer(page: Page, form: str, profile: Profile | None, engine: Engine) -> Response:
+def _answer(page: Page, following: str | None, form: str, profile: Profile | None, engine: Engine) -> Response:
     if form == CSV:
         stream = io.StringIO(newline="")
         if profile is None:
@@ -85,25 +76,14 @@ def _answer(page: Page, form: str, profile: Profile | None, engine: Engine) -> R
     records = (_record(stored) for stored in page.figures)
     if form == NDJSON:
         return lines_response(records)
-    return json_response({"figures": list(records), "next": cursor(page.next) if page.next else None})
+    return json_response({"figures": list(records), "next": following})
 
 
 def _record(stored: StoredFigure) -> Record:
     return {
-        "document": document_link(stored),
+        "document": document_link(stored.article_id, stored.findings.context),
         "base_currency": stored.findings.context.base_currency,
         "figure": figure_record(stored.figure, stored.findings),
-    }
-
-
-def document_link(stored: StoredFigure) -> Record:
-    """Which article a figure stands in."""
-    context = stored.findings.context
-    return {
-        "id": stored.article_id,
-        "url": context.url,
-        "title": context.title,
-        "published": day_of(context.published),
     }
 
 
@@ -141,20 +121,18 @@ def _converted(findings: Findings, base: str, engine: Engine) -> Findings:
     return replace(findings, context=context, figures=figures)
 
 
-def cursor(place: Place) -> str:
-    """The place as callers hand it back."""
-    written = json.dumps([place.day.isoformat(), place.reading, place.ordinal], separators=(",", ":"))
-    return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
+def _cursor(place: Place) -> str:
+    return cursor_of(json.dumps([place.day.isoformat(), place.reading, place.ordinal], separators=(",", ":")))
 
 
-def _place(written: str | None) -> Place | None:
+def _place(cursor: str | None) -> Place | None:
     """Raises `InputError` for what no page ended with."""
-    if written is None:
+    if cursor is None:
         return None
     try:
-        day, reading, ordinal = json.loads(base64.urlsafe_b64decode(written + "=" * (-len(written) % 4)))
-        if not (isinstance(reading, str) and reading.isalnum() and reading.isascii() and 0 <= ordinal < 2**31):
-            raise ValueError("no place")
+        day, reading, ordinal = json.loads(place_of(cursor))
+        if not (isinstance(reading, str) and reading.isalnum() and 0 <= ordinal < 2**31):
+            raise no_cursor()
         return Place(dt.date.fromisoformat(day), reading, int(ordinal))
     except (ValueError, TypeError, RecursionError):
-        raise InputError("cursor", "is not one that a page gave; leave it out to begin") from None
+        raise no_cursor() from None

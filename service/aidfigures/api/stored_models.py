@@ -25,6 +25,11 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 _MOST = 1000  # records on a page
 
 
+def truth(written: Truth | None) -> bool | None:
+    """What a query says of a yes or no."""
+    return None if written is None else written == "true"
+
+
 class StoreQuery(BaseModel):
     """What can be asked of figures and of packages."""
 

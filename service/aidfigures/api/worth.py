@@ -5,7 +5,6 @@ from flask import Blueprint, Response
 from aidfigures.api.answers import json_response
 from aidfigures.api.bodies import refuse_query, single_query
 from aidfigures.api.engine import Engine
-from aidfigures.errors import InputError
 from aidfigures.lexicon.currencies import Currency
 from aidfigures.rates.codes import load_codes
 from aidfigures.settings import Settings
@@ -20,8 +19,8 @@ def worth_routes(engine: Engine, settings: Settings) -> Blueprint:
     def get_rate() -> Response:
         asked = read_rate_query(single_query())
         quote = asked.quote or settings.base_currency
-        _check_code("base", asked.base)
-        _check_code("quote", quote)
+        for field, code in (("base", asked.base), ("quote", quote)):
+            load_codes().check(field, code)
         rate = engine.rates.cross(asked.base, quote, asked.date, asked.method or "last_published")
         return json_response(rate_record(rate))
 
@@ -32,13 +31,6 @@ def worth_routes(engine: Engine, settings: Settings) -> Blueprint:
         return json_response({"currencies": [_currency(known[code]) for code in sorted(known)]})
 
     return routes
-
-
-def _check_code(field: str, code: str) -> None:
-    codes = load_codes()
-    if code not in codes.known:
-        meant = codes.mistaken.get(code)
-        raise InputError(field, "is not a currency code that we know" + (f"; did you mean {meant}?" if meant else ""))
 
 
 def _currency(currency: Currency) -> dict[str, object]:

@@ -189,7 +189,7 @@ def _seconds(written: str) -> float:
 
 def _extract(options: argparse.Namespace) -> int:
     from aidfigures.cli.extract import extract
-    from aidfigures.cli.printing import Wanted
+    from aidfigures.cli.printing import Output
 
     profile = _profile(options)
     publisher = None
@@ -197,8 +197,8 @@ def _extract(options: argparse.Namespace) -> int:
         from aidfigures.profiles.iati import reporter
 
         publisher = reporter(options.reporting_org, options.reporting_name)
-    wanted = Wanted(options.shape, options.totals, profile, publisher)
-    return extract(options.files, options.form, wanted, _context(options))
+    output = Output(options.shape, options.totals, profile, publisher)
+    return extract(options.files, options.form, output, _context(options))
 
 
 def _profile(options: argparse.Namespace) -> "Profile | None":

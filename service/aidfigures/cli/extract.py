@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from aidfigures.cli.printing import Outcome, Wanted, show
+from aidfigures.cli.printing import Outcome, Output, show
 from aidfigures.documents import Document, Refusal, document, entries
 from aidfigures.errors import InputError, UnknownCurrencyError
 from aidfigures.finding import finder
@@ -12,14 +12,14 @@ from aidfigures.model import Context
 from aidfigures.reading import STANDARD_INPUT, Form, article_text, decode, form_of, open_bytes, read_bytes
 
 
-def extract(files: list[Path], form: Form | None, wanted: Wanted, defaults: Context) -> int:
+def extract(files: list[Path], form: Form | None, output: Output, defaults: Context) -> int:
     """Print the figures of the files in order; 0, or 1 where a record could not be used.
 
     Raises `InputError` where a whole file cannot be read, and what `find_all` raises.
     """
     single = len(files) < 2 and _form(files[0] if files else STANDARD_INPUT, form) in ("text", "html")
     outcomes = find_all(_documents(files or [STANDARD_INPUT], form, defaults))
-    return 1 if show(outcomes, wanted, sys.stdout, single=single) else 0
+    return 1 if show(outcomes, output, sys.stdout, single=single) else 0
 
 
 def find_all(documents: Iterable[Document | Refusal]) -> Iterator[Outcome]:

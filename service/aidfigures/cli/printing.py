@@ -21,7 +21,7 @@ Outcome = tuple[Document, Findings] | Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Output:
     """How to print. `totals` adds the new money, or prints only that where the form is CSV.
 
     Raises `InputError` for what would do nothing: an option that is passed over in silence misleads.
@@ -41,16 +41,16 @@ class Wanted:
             raise InputError("totals", "are not for --to iati, whose activities are those that count")
 
 
-def show(outcomes: Iterable[Outcome], wanted: Wanted, stream: TextIO, *, single: bool) -> int:
+def show(outcomes: Iterable[Outcome], output: Output, stream: TextIO, *, single: bool) -> int:
     """Print the outcomes in order; how many records could not be used. `single`: one text, not a list of records."""
-    forms: dict[Shape, Callable[[Iterable[Outcome], Wanted, TextIO], int]] = {
+    forms: dict[Shape, Callable[[Iterable[Outcome], Output, TextIO], int]] = {
         "table": _tables,
         "json": _one_json if single else _json_array,
         "jsonl": _json_lines,
         "csv": _csv,
         "iati": _iati,
     }
-    return forms[wanted.shape](outcomes, wanted, stream)
+    return forms[output.shape](outcomes, output, stream)
 
 
 class _Usable:
@@ -70,31 +70,31 @@ class _Usable:
                 yield document_name(document.id), findings
 
 
-def _record(outcome: Outcome, wanted: Wanted) -> str:
+def _record(outcome: Outcome, output: Output) -> str:
     if isinstance(outcome, Refusal):
         return json.dumps(outcome.record(), ensure_ascii=False)
-    return line_of(*outcome, with_totals=wanted.totals)
+    return line_of(*outcome, with_totals=output.totals)
 
 
-def _json_lines(outcomes: Iterable[Outcome], wanted: Wanted, stream: TextIO) -> int:
+def _json_lines(outcomes: Iterable[Outcome], output: Output, stream: TextIO) -> int:
     refused = 0
     for outcome in outcomes:
         refused += isinstance(outcome, Refusal)
-        stream.write(_record(outcome, wanted) + "\n")
+        stream.write(_record(outcome, output) + "\n")
     return refused
 
 
-def _json_array(outcomes: Iterable[Outcome], wanted: Wanted, stream: TextIO) -> int:
+def _json_array(outcomes: Iterable[Outcome], output: Output, stream: TextIO) -> int:
     refused, lead = 0, "["
     for outcome in outcomes:
         refused += isinstance(outcome, Refusal)
-        stream.write(f"{lead}\n{_record(outcome, wanted)}")
+        stream.write(f"{lead}\n{_record(outcome, output)}")
         lead = ","
     stream.write("\n]\n" if lead == "," else "[]\n")
     return refused
 
 
-def _one_json(outcomes: Iterable[Outcome], wanted: Wanted, stream: TextIO) -> int:
+def _one_json(outcomes: Iterable[Outcome], output: Output, stream: TextIO) -> int:
     """The answer of the API, which has the totals in it anyway."""
     from aidfigures.wire import findings_record
 
@@ -106,10 +106,10 @@ def _one_json(outcomes: Iterable[Outcome], wanted: Wanted, stream: TextIO) -> in
     return 0
 
 
-def _csv(outcomes: Iterable[Outcome], wanted: Wanted, stream: TextIO) -> int:
+def _csv(outcomes: Iterable[Outcome], output: Output, stream: TextIO) -> int:
     from aidfigures.export import write_csv
 
-    columns, rows = _table(wanted)
+    columns, rows = _table(output)
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(newline="")  # the rows end in CRLF by themselves
@@ -120,11 +120,11 @@ def _csv(outcomes: Iterable[Outcome], wanted: Wanted, stream: TextIO) -> int:
     return usable.refused
 
 
-def _table(wanted: Wanted) -> "tuple[tuple[str, ...], Callable[[Findings, str], Iterable[Row]]]":
+def _table(output: Output) -> "tuple[tuple[str, ...], Callable[[Findings, str], Iterable[Row]]]":
     from aidfigures.export import CSV_COLUMNS, csv_rows
 
-    profile = wanted.profile
-    if wanted.totals:
+    profile = output.profile
+    if output.totals:
         from aidfigures.export_totals import TOTALS_COLUMNS, totals_rows
 
         return TOTALS_COLUMNS, totals_rows
@@ -135,21 +135,21 @@ def _table(wanted: Wanted) -> "tuple[tuple[str, ...], Callable[[Findings, str], 
     return CSV_COLUMNS, csv_rows
 
 
-def _tables(outcomes: Iterable[Outcome], wanted: Wanted, stream: TextIO) -> int:
+def _tables(outcomes: Iterable[Outcome], output: Output, stream: TextIO) -> int:
     from aidfigures.cli.terminal import print_findings
 
     usable = _Usable(outcomes)
     for name, findings in usable:
-        print_findings(findings, name, stream, with_totals=wanted.totals)
+        print_findings(findings, name, stream, with_totals=output.totals)
     return usable.refused
 
 
-def _iati(outcomes: Iterable[Outcome], wanted: Wanted, stream: TextIO) -> int:
+def _iati(outcomes: Iterable[Outcome], output: Output, stream: TextIO) -> int:
     """One file for all texts. The schema asks for an activity at least: a file without one is said to be no good."""
     from aidfigures.profiles.iati import iati_file, reporter
 
     usable, filled = _Usable(outcomes), False
-    for piece in iati_file((findings for _, findings in usable), wanted.publisher or reporter(None, None)):
+    for piece in iati_file((findings for _, findings in usable), output.publisher or reporter(None, None)):
         filled = filled or piece.lstrip().startswith("<iati-activity ")
         stream.write(piece)
     if not filled:

@@ -107,9 +107,10 @@ def print_rate(
     """
     from aidfigures.documents import day
     from aidfigures.rates import load_rates
+    from aidfigures.rates.codes import load_codes
 
-    _check_code("BASE", base)
-    _check_code("QUOTE", quote)
+    for field, code in (("BASE", base), ("QUOTE", quote)):
+        load_codes().check(field, code)
     requested = day(date, "date") if date is not None else None
     chosen, table = _method(method), load_rates()
     if requested is not None and requested > dt.date.today() + _ONE_DAY:  # it is tomorrow already in Kiribati
@@ -167,17 +168,6 @@ def refresh_tables(wheelhouse: Path | None, *, only_check: bool) -> int:
     agree = f"{len(done.before.rates)} rates of before are the same"
     sys.stdout.write(f"{'installed' if done.installed else 'nothing installed'}; {agree}\n")
     return 0
-
-
-def _check_code(field: str, code: str) -> None:
-    """An unknown code is refused with what was probably meant."""
-    from aidfigures.rates.codes import load_codes
-
-    codes = load_codes()
-    if code not in codes.known:
-        meant = codes.mistaken.get(code)
-        hint = f"did you mean {meant}?" if meant else "codes have three letters, as USD; docs/rates.md lists them"
-        raise InputError(field, f"unknown currency code {code!r}; {hint}")
 
 
 def _method(written: str) -> "RateMethod":

@@ -121,6 +121,7 @@ class Gathering:
     def add(self, article: Mapping[str, object]) -> Iterator[Batch]:
         """The batch that this article makes full, if it does. Raises `TypeError`, `ValueError` for what is no JSON."""
         fields = {"id": self._first + len(self._lines), **article}
+        json.dumps(fields["id"], ensure_ascii=False).encode()  # half a surrogate pair comes back as no JSON
         line = _json(fields) + b"\n"
         self._ids.append(fields["id"])
         self._lines.append(line)

@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError
 from aidfigures._version import __version__
 from aidfigures.api.engine import Engine, load_engine
 from aidfigures.errors import InputError, RateUnavailableError
+from aidfigures.rates.codes import load_codes
 from aidfigures.settings import DEFAULTS
 from aidfigures.wire.answers import findings_record
 from aidfigures.wire.records import rate_record
@@ -75,7 +76,7 @@ def rate(
     try:
         asked = RateQuery(base=base, quote=quote, date=date, method=method)
         for field, code in (("base", base), ("quote", quote)):
-            engine.check_currency(field, code)
+            load_codes().check(field, code)
         return RateResponse.model_validate(rate_record(engine.rates.cross(base, quote, asked.date, method)))
     except (ValidationError, InputError, RateUnavailableError) as error:
         raise _told(error) from None

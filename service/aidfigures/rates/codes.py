@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from aidfigures.errors import RateSourceError
+from aidfigures.errors import InputError, RateSourceError
 
 CODES_FILE = "codes.toml"
 
@@ -51,6 +51,14 @@ class Codes:
     lives: Mapping[str, Life]  # where no redenomination tells when the currency came or went
     no_currency: Mapping[str, str]  # code → what it stands for
     mistaken: Mapping[str, str]  # what people write → the code they mean
+
+    def check(self, field: str, code: str) -> None:
+        """Raises `InputError` for a code that is none, with the one that was probably meant."""
+        if code not in self.known:
+            meant = self.mistaken.get(code)
+            raise InputError(
+                field, "is not a currency code that we know" + (f"; did you mean {meant}?" if meant else "")
+            )
 
     def why_no_rate(self, code: str, day: dt.date) -> str | None:
         """Why a code that no source prices on the day has no price, where the reason lies in the code itself."""

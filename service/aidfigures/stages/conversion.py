@@ -5,7 +5,7 @@ and the conversion says so.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from aidfigures.errors import RateUnavailableError, UnknownCurrencyError
@@ -17,13 +17,6 @@ from aidfigures.rates.article import PRINTED, ArticleRates, article_rates, print
 LIKELY = Decimal("0.10")  # how far a printed line may be from the rate of the day
 
 _Answer = Conversion | str
-
-
-@dataclass(frozen=True, slots=True)
-class SubstituteConversion(Conversion):
-    """A conversion at another rate than was asked for, and why."""
-
-    reason: str
 
 
 def convert(
@@ -113,7 +106,7 @@ def _at_printed_rate(
     reason = _why_not_printed(code, context, unlikely)
     if isinstance(answer, str):
         return f"{reason}; {answer}"
-    return SubstituteConversion(answer.rate, answer.min, answer.max, answer.point, reason)
+    return replace(answer, reason=reason)
 
 
 def _why_not_printed(code: str, context: Context, unlikely: Sequence[Rate]) -> str:

@@ -129,6 +129,11 @@ class Page:
     next: Place | None
 
 
+def name_key(name: str) -> str:
+    """How a name is looked up: capitals and spaces are no matter."""
+    return " ".join(name.casefold().split())
+
+
 def in_kept_form(text: str) -> str:
     """The text as it is read and kept: composed (NFC), so that copies are known, and without NUL, which PostgreSQL
     cannot hold. Most texts come back as they are.

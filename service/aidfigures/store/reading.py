@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, tuple_
 
 from aidfigures.model import Findings
-from aidfigures.store.kept import Address, Page, Place, StoredDocument, StoredFigure, Wanted, text_of
+from aidfigures.store.kept import Address, Page, Place, StoredDocument, StoredFigure, Wanted, name_key, text_of
 from aidfigures.store.records import context_from, figure_from
 from aidfigures.store.tables import article, article_alias, extraction, figure, figure_party, rate_snapshot
-from aidfigures.store.writing import name_key
 
 _ORDER = (figure.c.sort_day, figure.c.extraction_id, figure.c.ordinal)
 _AT_ONCE = 500  # readings in one question: databases limit how many values one may hold

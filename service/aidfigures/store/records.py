@@ -15,17 +15,14 @@ from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from aidfigures.errors import StoreError
-from aidfigures.model import Context, Conversion, Figure
-from aidfigures.stages.conversion import SubstituteConversion
+from aidfigures.model import Context, Figure
 
 _Reader = Callable[[Any], Any]
-_KIND = "$kind"  # names the class where it is a kind of the one that the field promises
-_KINDS: dict[type, tuple[type, ...]] = {Conversion: (SubstituteConversion,)}
 
 
 def figure_json(figure: Figure) -> str:
     """The figure as JSON, in ASCII: escapes keep what a database cannot hold as text."""
-    return _json(_plain(figure, Figure))
+    return _json(_plain(figure))
 
 
 def figure_from(written: str) -> Figure:
@@ -36,7 +33,7 @@ def figure_from(written: str) -> Figure:
 
 def context_json(context: Context) -> str:
     """What was known of the article, as JSON."""
-    return _json(_plain(context, Context))
+    return _json(_plain(context))
 
 
 def context_from(written: str) -> Context:
@@ -58,21 +55,16 @@ def _made(kind: type, written: str) -> Any:
         raise StoreError(f"a kept {kind.__name__} cannot be read ({type(error).__name__})") from None
 
 
-def _plain(value: object, promised: type | None = None) -> object:
+def _plain(value: object) -> object:
     match value:
         case Decimal() | dt.date():
             return str(value)
         case tuple():
             return [_plain(item) for item in value]
         case _ if is_dataclass(value):
-            made = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-            return {_KIND: type(value).__name__, **made} if _is_kind(type(value)) else made
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         case _:
             return value
-
-
-def _is_kind(kind: type) -> bool:
-    return any(kind in kinds for kinds in _KINDS.values())
 
 
 @cache
@@ -106,13 +98,7 @@ def _as_is(value: Any) -> Any:
     return value
 
 
-def _record_reader(promised: type) -> _Reader:
-    plain = _fields_reader(promised)
-    kinds = {kind.__name__: _fields_reader(kind) for kind in _KINDS.get(promised, ())}
-    return lambda record: kinds[record.pop(_KIND)](record) if _KIND in record else plain(record)
-
-
-def _fields_reader(kind: type) -> _Reader:
+def _record_reader(kind: type) -> _Reader:
     """Reads in place: the record was parsed for it. Fields that only a newer release has are passed over."""
     hints = get_type_hints(kind)
     names = {field.name for field in fields(kind)}

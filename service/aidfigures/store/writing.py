@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from aidfigures.model import Context, Figure, Party
-from aidfigures.store.kept import Kept, Outcome, Reading, passages
+from aidfigures.store.kept import Kept, Outcome, Reading, name_key, passages
 from aidfigures.store.records import context_json, figure_json
 from aidfigures.store.tables import article, article_alias, extraction, figure, figure_party, rate_snapshot
 
@@ -201,11 +201,6 @@ def _party_rows(reading_id: str, ordinal: int, each: Figure) -> Iterable[_Row]:
                 "name_key": name_key(party.name),
                 "code": party.code,
             }
-
-
-def name_key(name: str) -> str:
-    """How a name is looked up: capitals and spaces are no matter."""
-    return " ".join(name.casefold().split())
 
 
 def delete_article(connection: Connection, article_id: str) -> bool:

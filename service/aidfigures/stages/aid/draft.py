@@ -150,8 +150,6 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
     draft.in_kind, evidence["in_kind"] = read_in_kind(passage, unit)
     if draft.in_kind and draft.finance_type is None:
         draft.finance_type, evidence["finance_type"] = "in_kind", evidence["in_kind"]
-    if draft.in_kind and draft.finance_type is None:
-        draft.finance_type, evidence["finance_type"] = "in_kind", evidence["in_kind"]
     if draft.category == "humanitarian" and draft.finance_type == "loan":
         draft.category = "development"  # nobody lends relief: the words told of the occasion
     draft.period, evidence["period"] = read_period(passage, unit)

@@ -15,12 +15,6 @@ _TODAY = re.compile(  # "would be around $180 billion in today's money"
     r"^[^.;]{0,12}\bin (?:today['’]s|current|present-day|\d{4}) (?:money|prices|terms|dollars|pounds)\b", re.I
 )
 
-_MISPRINTED = re.compile(  # "wrongly gave the C$50 million package as"
-    r"\b(?:wrongly|incorrectly|mistakenly|erroneously|misstated|misreported)\b[^.;]*"
-    r"\b(?:as|at|to be) (?:about |around )?$",
-    re.I,
-)
-
 
 def find_repeats(columns: Columns, found: Found) -> None:
     """The same amount and currency again: all of a group point to its main figure."""
@@ -42,7 +36,7 @@ def find_repeats(columns: Columns, found: Found) -> None:
         before = columns.previous(index)
         if before is None or not columns.together(before, index) or not is_open(found, index):
             continue
-        if _TODAY.search(columns.after(index)) or _MISPRINTED.search(columns.before(index)[-_NEAR:]):
+        if _TODAY.search(columns.after(index)):
             found[index].append(Relation("same_as", before))
 
 
