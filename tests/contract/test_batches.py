@@ -11,11 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema.protocols import Validator
 
-from aidfigures.api import batches
 from aidfigures.api.engine import Engine
 from aidfigures.app import create_app
 from aidfigures.documents import Document
 from aidfigures.export import CSV_COLUMNS
+from aidfigures.finding import line_of
 from aidfigures.model import Context, Findings
 from aidfigures.settings import Settings
 
@@ -112,13 +112,12 @@ def test_what_is_no_number_in_json_is_not_answered_with(client: FlaskClient, num
 
 
 def test_a_fault_in_the_writing_costs_one_record_too(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def line_of(asked: Document, findings: Findings) -> str:
+    def written(asked: Document, findings: Findings) -> str:
         if asked.id == 1:
             raise RuntimeError
-        return written(asked, findings)
+        return line_of(asked, findings)
 
-    written = batches.line_of
-    monkeypatch.setattr(batches, "line_of", line_of)
+    monkeypatch.setattr("aidfigures.api.batches.line_of", written)
     refused, good = answers(client, lines({"id": 1, "text": "EUR 5"}, GOOD))
     assert refused["error"] == {"field": "line", "reason": "made our own code fail; it has been logged"}
     assert good["figures"]
