@@ -1,5 +1,7 @@
 """`GET /v1/rates` and `GET /v1/currencies`: the rate for a pair and a day, and what is known of each currency."""
 
+import datetime as dt
+
 from flask import Blueprint, Response
 
 from aidfigures.api.answers import json_response
@@ -7,6 +9,7 @@ from aidfigures.api.bodies import refuse_query, single_query
 from aidfigures.api.engine import Engine
 from aidfigures.lexicon.currencies import Currency
 from aidfigures.rates.codes import load_codes
+from aidfigures.rates.freshness import refuse_days_to_come
 from aidfigures.settings import Settings
 from aidfigures.wire.records import rate_record
 from aidfigures.wire.requests import read_rate_query
@@ -21,6 +24,7 @@ def worth_routes(engine: Engine, settings: Settings) -> Blueprint:
         quote = asked.quote or settings.base_currency
         for field, code in (("base", asked.base), ("quote", quote)):
             load_codes().check(field, code)
+        refuse_days_to_come(asked.base, quote, asked.date, dt.datetime.now(dt.UTC).date())
         rate = engine.rates.cross(asked.base, quote, asked.date, asked.method or "last_published")
         return json_response(rate_record(rate))
 

@@ -20,7 +20,6 @@ STALE = 3  # exit code: as for a day without a rate, which today then is
 _LIVE_TIMEOUT = 5  # seconds
 _WORDS = ("status", "refresh")
 _USUAL = "last_published"
-_ONE_DAY = dt.timedelta(days=1)
 
 ABOUT = """\
   aidfigures rates CAD USD --date 2025-08-24 --explain   one CAD in USD, and where the number comes from
@@ -108,13 +107,13 @@ def print_rate(
     from aidfigures.documents import day
     from aidfigures.rates import load_rates
     from aidfigures.rates.codes import load_codes
+    from aidfigures.rates.freshness import refuse_days_to_come
 
     for field, code in (("BASE", base), ("QUOTE", quote)):
         load_codes().check(field, code)
     requested = day(date, "date") if date is not None else None
     chosen, table = _method(method), load_rates()
-    if requested is not None and requested > dt.date.today() + _ONE_DAY:  # it is tomorrow already in Kiribati
-        raise RateUnavailableError(base, quote, requested, "that day is still to come")
+    refuse_days_to_come(base, quote, requested, dt.date.today())
     try:
         cross = (
             table.cross(base, quote, requested, chosen) if live is None else _live(live, base, quote, requested, chosen)

@@ -3,8 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from aidfigures.errors import RateUnavailableError
 from aidfigures.rates.quote import SourceStatus
 from aidfigures.rates.table import RateTable
+
+_ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,12 @@ def freshness(table: RateTable, today: dt.date) -> tuple[Freshness, ...]:
         age = None if status.last_day is None else max(0, (today - status.last_day).days)
         layers.append(Freshness(status, age))
     return tuple(layers)
+
+
+def refuse_days_to_come(base: str, quote: str, requested: dt.date | None, today: dt.date) -> None:
+    """Whoever asks for the rate of one day gets none of a day that nobody has seen, not even the latest.
+
+    Raises `RateUnavailableError` for a day after tomorrow; tomorrow has begun in Kiribati.
+    """
+    if requested is not None and requested > today + _ONE_DAY:
+        raise RateUnavailableError(base, quote, requested, "that day is still to come")
