@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 import aidfigures
 from aidfigures.lexicon import Lexicon, lexicon_for, load_lexicon
 from aidfigures.lexicon.languages import Language, load_language
+from aidfigures.patterns import Deferred
 
 ROOT = Path(__file__).parents[1]
 VERDICTS = ROOT / "tests" / "properties" / "patterns.json"
@@ -69,7 +70,7 @@ def patterns() -> tuple[Found, ...]:
 
 def modules() -> Iterator[ModuleType]:
     for info in pkgutil.walk_packages(aidfigures.__path__, "aidfigures."):
-        if not info.name.endswith("__main__"):
+        if not info.name.endswith(("__main__", ".patterns")):  # the latter makes them for the others
             yield importlib.import_module(info.name)
 
 
@@ -93,6 +94,8 @@ def _in(value: object) -> Iterator[re.Pattern[Any]]:
     """The patterns in a global, which may be a table of them."""
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, Deferred):
+        yield value.compiled()
     elif isinstance(value, dict):
         for each in value.values():
             yield from _in(each)

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "service" / "aidfigures"
 ORDER = (
     "_version",
     "errors",
+    "patterns",
     "model",
     "settings",
     "lexicon",
@@ -105,6 +106,13 @@ def test_files_and_functions_stay_short(path: Path) -> None:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, f"{node.name} needs scrolling"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if room(p) in ("lexicon", "rates", "stages")], ids=name_of)
+def test_expressions_are_compiled_at_their_first_use(path: Path) -> None:
+    """What every start loads compiles nothing that the text may not ask for: `pattern` puts it off."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "re.compile(" in line and not line.startswith(" ")] == []
 
 
 def test_packaged_files_are_declared() -> None:

@@ -1,17 +1,17 @@
 """currencies.toml and cldr.json → their tables, with every key checked, so that `currencies` can trust them."""
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from aidfigures.errors import LexiconError
 from aidfigures.lexicon.tables import read_table
+from aidfigures.patterns import pattern
 
 SECTIONS = frozenset(("likeliest", "everyday", "not_nouns", "also", "wordlike", "families", "minor"))
 
-_CODE = re.compile(r"[A-Z]{3,4}")
+_CODE = pattern(r"[A-Z]{3,4}")
 _LISTS = frozenset(("symbols", "shares", "leads", "cased", "before", "after", "shared_names", "codes", "places"))
 _KEYS = _LISTS | {"names", "name", "minor_unit", "until", "successor"}
 _MINOR_LISTS = frozenset(("symbols", "cased", "after", "families", "codes"))

@@ -11,6 +11,7 @@ from typing import Any, cast, get_args
 from aidfigures.errors import LexiconError
 from aidfigures.lexicon.tables import read_table
 from aidfigures.model import Qualifier
+from aidfigures.patterns import pattern
 
 COMMA_DECIMAL = frozenset(
     "az bg ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk lt lv mk nb nl nn no pl pt ro ru sk sl sq "
@@ -30,7 +31,7 @@ _SCRIPTS = (
     ("ja", "[\u3040-\u30ff]"), ("ko", "[\uac00-\ud7a3]"), ("zh", "[\u3400-\u9fff]"), ("hi", "[\u0900-\u097f]"),
     ("uk", "[іїєґІЇЄҐ]"), ("ru", "[\u0400-\u04ff]"), ("ar", "[\u0600-\u06ff]"), ("xx", "[\u0370-\u1dff]"),
 )  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = pattern(r"[^\W\d_]+")
 _ENGLISH = frozenset("the of and to that was for is with has by its said".split())
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from aidfigures.errors import LexiconError
 from aidfigures.lexicon.tables import read_table
+from aidfigures.patterns import pattern
 
 FILE = Path(__file__).with_name("outlets.toml")
 
@@ -18,8 +19,8 @@ Grade = Literal["A", "B", "C"]
 _GRADES = get_args(Grade)
 _KEYS = frozenset(("country", "bare", "grade", "evidence"))
 _NATIONAL = 2  # letters
-_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-_AFTER_AUTHORITY = re.compile(r"[/?#\\\s]")
+_SCHEME = pattern(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+_AFTER_AUTHORITY = pattern(r"[/?#\\\s]")
 
 
 @dataclass(frozen=True, slots=True)

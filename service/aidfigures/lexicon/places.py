@@ -1,7 +1,6 @@
 """cldr.json (names and currencies) and places.toml (ours) → `Places`: the words for a place, and what money it uses."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from typing import Any, Literal
 
 from aidfigures.errors import LexiconError
 from aidfigures.lexicon.tables import both_numbers, read_table
+from aidfigures.patterns import pattern
 
 HAND = Path(__file__).with_name("places.toml")
 CLDR = Path(__file__).with_name("cldr.json")
@@ -24,7 +24,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     ("actors", "actor"),
     ("areas", "area"),
 )
-_YEARS = re.compile(r"(?P<name>[^0-9]+?)(?: (?P<since>\d{4})?-(?P<until>\d{4})?)?")
+_YEARS = pattern(r"(?P<name>[^0-9]+?)(?: (?P<since>\d{4})?-(?P<until>\d{4})?)?")
 _KEYS = frozenset(("name", "currency", *(key for key, _ in _ROLES)))
 
 

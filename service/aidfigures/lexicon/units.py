@@ -4,18 +4,18 @@ units.json (written from quantulum3) and units.toml (ours) → `Units`. Names ar
 """
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from aidfigures.errors import LexiconError
 from aidfigures.lexicon.tables import read_table
+from aidfigures.patterns import pattern
 
 _CATALOGUE = Path(__file__).with_name("units.json")
 _OURS = Path(__file__).with_name("units.toml")
-_WORD = re.compile(r"\w+(?:,\d{3})*")  # "1,000 cubic metres" is a measure of gas
-_HYPHENED = re.compile(r"[-‐‑]\w")
+_WORD = pattern(r"\w+(?:,\d{3})*")  # "1,000 cubic metres" is a measure of gas
+_HYPHENED = pattern(r"[-‐‑]\w")
 _BREAKS = str.maketrans(dict.fromkeys("\n\t\r\xa0\u202f-‐‑", " "))
 _LONGEST = 40  # characters of the longest tail that we look at, "of carbon dioxide"
 _ORDINARY_LETTERS = 2  # a symbol of fewer letters is believed only after a slash

@@ -9,19 +9,19 @@ equivalent, and among equivalents the one with most digits. Two printed rates ma
 6.87 crowns"); a printed and a published one never are.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from aidfigures.model import Context, CrossRate, Equivalent, Mention, Rate, RateMethod
+from aidfigures.patterns import pattern
 from aidfigures.rates.path import walk
 from aidfigures.rates.quote import EXACT
 
 SOURCE = "article"
 PRINTED: RateMethod = "printed"
-_EQUALS = re.compile(r"\s*(?:=|≈|equals|is equal to)\s*")
-_TO_ONE = re.compile(r" (?:to|against|per|for) (?:the|an?|one|1) (?:US |U\.S\. |American )?(dollar|euro|pound)\b")
+_EQUALS = pattern(r"\s*(?:=|≈|equals|is equal to)\s*")
+_TO_ONE = pattern(r" (?:to|against|per|for) (?:the|an?|one|1) (?:US |U\.S\. |American )?(dollar|euro|pound)\b")
 _UNITS = {"dollar": "USD", "euro": "EUR", "pound": "GBP"}
 
 

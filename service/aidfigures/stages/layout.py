@@ -1,14 +1,14 @@
 """Text and mentions → the sentence that each mention stands in."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
 from aidfigures.model import Mention, Span
+from aidfigures.patterns import pattern
 
-_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
-_BLANK = re.compile(r"\s*")
-_ABBREVIATION = re.compile(
+_END = pattern(r"[.!?…][\"'”’)\]]*\s+")
+_BLANK = pattern(r"\s*")
+_ABBREVIATION = pattern(
     r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Sen|Rep|Gov|Pres|St|No|Nos|vs|Inc|Co|Corp|Ltd|Bros"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Ont|Que|Alta|Fla|Calif|approx|ca|est|Rs))$"
 )

@@ -7,16 +7,17 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from aidfigures.lexicon.languages import Language
+from aidfigures.patterns import pattern
 
 Style = Literal["point", "comma", "group"]  # what a single sign before three digits is
 
 ONE = Decimal(1)
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333333333", "⅔": "0.6666666666666667"}
-_WORD = re.compile(r"[a-z]+|&|\d+(?:\.\d+)?")
+_WORD = pattern(r"[a-z]+|&|\d+(?:\.\d+)?")
 _GLUE = frozenset(("and", "a", "an", "of", "&"))
 _THIRD = Decimal("0.333333333")
 _PARTS = ("half", "quarter", "quarters", "point", "o", "oh", "couple", "third", "thirds", "dozen")
-_LAST_WORD = re.compile(r"[a-z0-9.&]+$")
+_LAST_WORD = pattern(r"[a-z0-9.&]+$")
 _LONGEST_WORD = 12
 _LONGEST_NUMERAL = 24  # characters; more are no sum of money, and would be rounded by Decimal's 28 digits
 _SHORT_PHRASE = 40  # characters that most of them fit in

@@ -1,17 +1,17 @@
 """Text with characters that nobody sees, or that a wrong encoding made → clean text, and the way back to offsets."""
 
-import re
 from bisect import bisect_right
 from dataclasses import replace
 
 from aidfigures.model import Cue, Mention, Per, Span
+from aidfigures.patterns import pattern
 
 # UTF-8 read as Windows-1252: what was one sign is two or three characters.
 _GARBLED = {"â‚¬": "€", "Â£": "£", "Â€": "€", "Â¥": "¥", "Â¢": "¢", "â‚¹": "₹", "â€“": "-", "â€”": "-", "Â\u00a0": " "}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width characters
 _SUSPECTS = ("â", "Â", *_INVISIBLE)  # what every unclean text has
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_UNCLEAN = re.compile("|".join(_GARBLED) + f"|[{_INVISIBLE}]")
+_SURROGATES = pattern("[\ud800-\udfff]")
+_UNCLEAN = pattern("|".join(_GARBLED) + f"|[{_INVISIBLE}]")
 
 
 def readable(text: str) -> str:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 
 from aidfigures.model import Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.passage import Passage
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -19,7 +20,7 @@ _MONTHS = (
 )  # fmt: skip
 _SHORT = tuple(month[:3] for month in _MONTHS)
 _MONTH = rf"(?:{'|'.join(_MONTHS)}|{'|'.join(_SHORT)}|sept)"
-_DAY = re.compile(
+_DAY = pattern(
     rf"\b(?:(today|yesterday)|({'|'.join(_WEEKDAYS)})"
     rf"|(\d{{1,2}})(?:st|nd|rd|th)? ({_MONTH})\b\.?(?:,? (\d{{4}}))?"
     rf"|({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?)\b"
@@ -28,10 +29,10 @@ _TOLD = (
     r"(?:announced?|announcing|announcement|unveil(?:s|ed|ing)?|pledged?|promised?|committed|offered|approved?|cleared"
     r"|signed|agreed|launched|released|confirmed|declared|made public|allocated|granted|donated|handed over)"
 )
-_PROMISE_BEFORE = re.compile(rf"\b{_TOLD}\b(?! (?:to|that)\b)[^.;:]{{0,44}}$")
-_SAID_BEFORE = re.compile(r"\b(?:said|says|told \w+|told the \w+|reported|stated|added|wrote)\b[^.;:]{0,34}$")
-_TOLD_NEXT = re.compile(rf" {_TOLD}\b")  # "Canada on Tuesday pledged"
-_NOT_OF_TELLING = re.compile(  # ends right before the date
+_PROMISE_BEFORE = pattern(rf"\b{_TOLD}\b(?! (?:to|that)\b)[^.;:]{{0,44}}$")
+_SAID_BEFORE = pattern(r"\b(?:said|says|told \w+|told the \w+|reported|stated|added|wrote)\b[^.;:]{0,34}$")
+_TOLD_NEXT = pattern(rf" {_TOLD}\b")  # "Canada on Tuesday pledged"
+_NOT_OF_TELLING = pattern(  # ends right before the date
     r"\b(?:since|by|until|till|from|before|after|between|for|to|of|next|this coming|through|and)(?: the)? $"
 )
 

@@ -2,13 +2,14 @@
 
 import re
 
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.frame import Unit
 
 _ERR = r"(?:wrongly|incorrectly|mistakenly|erroneously|falsely|misstated|misreported)"
-_GIVEN_AS = re.compile(rf"\b{_ERR}\b[^.;]{{0,120}} (?:as|at|to be) (?:about |around |some |nearly )?$")
-_ERRED = re.compile(rf"\b{_ERR}\b[^.;]{{0,60}}$")
-_NOT = re.compile(r"(?:,| and| but) not (?:about |around |the )?$")
-_REPORTED = re.compile(
+_GIVEN_AS = pattern(rf"\b{_ERR}\b[^.;]{{0,120}} (?:as|at|to be) (?:about |around |some |nearly )?$")
+_ERRED = pattern(rf"\b{_ERR}\b[^.;]{{0,60}}$")
+_NOT = pattern(r"(?:,| and| but) not (?:about |around |the )?$")
+_REPORTED = pattern(
     r"[^.;]{0,20}\bas (?:we |was |had been )?(?:first |earlier |previously |originally |initially )?"
     r"(?:reported|stated|published|written|given)\b"
 )

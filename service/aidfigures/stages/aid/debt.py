@@ -4,9 +4,8 @@
 debt was restructured". The debt has to be a country's: a bank's bad loans and a firm's bonds are no aid.
 """
 
-import re
-
 from aidfigures.model import Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.passage import Passage
 
@@ -16,21 +15,21 @@ _GIVE_UP = (
     r"|reschedul(?:e|es|ed|ing)|defer(?:s|red|ring)?|swap(?:s|ped|ping)?|convert(?:s|ed|ing)?|relie(?:f|ve|ved|ving))"
 )
 _DEBT = r"(?:debts?|arrears|owe[sd]?|owing|loans? (?:repayments?|payments?)|repayments?|outstanding loans?|old loans?)"
-_BEFORE = re.compile(  # "write off …", "restructured part of its debt of …"
+_BEFORE = pattern(  # "write off …", "restructured part of its debt of …"
     rf"\b({_GIVE_UP})\b(?: (?!and\b|but\b|while\b|to\b)[^\s,.;:]+){{0,7}} $"
 )
-_BEHIND = re.compile(rf"(?:[^\s,.;:]*(?: [^\s,.;:]+){{0,6}}? )({_DEBT})\b")
-_OWED = re.compile(rf"\b{_DEBT}\b")
-_PASSIVELY = re.compile(rf"[^,.;:]{{0,60}}? (?:be|been|being|is|are|was|were) ({_GIVE_UP})\b")
-_NOUN = re.compile(
+_BEHIND = pattern(rf"(?:[^\s,.;:]*(?: [^\s,.;:]+){{0,6}}? )({_DEBT})\b")
+_OWED = pattern(rf"\b{_DEBT}\b")
+_PASSIVELY = pattern(rf"[^,.;:]{{0,60}}? (?:be|been|being|is|are|was|were) ({_GIVE_UP})\b")
+_NOUN = pattern(
     r"\b(debt (?:for \w+ )?(?:swap|relief|cancellation|forgiveness|write offs?|restructuring|rescheduling|moratorium"
     r"|reduction|treatment)s?)\b"
 )
 _PUT_OFF = ("restr", "resch", "defer", "swap", "conv")  # whoever owes does this too, with whoever it owes
-_CREDITORS = re.compile(r"\b(?:creditors?|lenders?|donors?|paris club|g20|monetary fund|imf|world bank|bank)\b")
-_PRIVATE = re.compile(r"\b(?:eurobonds?|bonds?|bondholders?|investors?|commercial|companys?|students?|mortgages?)\b")
+_CREDITORS = pattern(r"\b(?:creditors?|lenders?|donors?|paris club|g20|monetary fund|imf|world bank|bank)\b")
+_PRIVATE = pattern(r"\b(?:eurobonds?|bonds?|bondholders?|investors?|commercial|companys?|students?|mortgages?)\b")
 _REACH = 90  # how far such words may stand from the sum, in code points
-_POOR = re.compile(r"\b(?:poor|poorer|poorest|developing|low income|african|indebted) (?:countries|nations|states)\b")
+_POOR = pattern(r"\b(?:poor|poorer|poorest|developing|low income|african|indebted) (?:countries|nations|states)\b")
 
 
 def read_debt(passage: Passage, unit: Unit) -> Span | None:

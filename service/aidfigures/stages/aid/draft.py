@@ -1,12 +1,12 @@
 """One sum's answers while they are being collected: passage, unit, parties → draft → `AidContext`."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from aidfigures.model import AidContext, Category, FinanceType, Kind, Novelty, Party, Period, Span, Status
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.announced import read_announced
 from aidfigures.stages.aid.category import read_category
 from aidfigures.stages.aid.debt import read_debt
@@ -21,7 +21,7 @@ from aidfigures.stages.aid.roles import choose_roles, parties, spans
 from aidfigures.stages.aid.status import read_status
 
 _OF_PROMISE = ("had ", "first ", "promised ")  # how words begin that tell of the promise, not of its use
-_PERSON = re.compile(
+_PERSON = pattern(
     r"\b(?:mr|mrs|ms|miss|dame|sir|the (?:actor|actress|singer|billionaire|businessman|businesswoman|couple|star|tycoon"
     r"|philanthropist|author|footballer))\b\.?[^.;,]{0,34}$"
 )

@@ -1,16 +1,16 @@
 """How the money is given: a sum's own words → grant, loan, guarantee, debt relief, equity or mixed; and in kind."""
 
-import re
 from typing import cast
 
 from aidfigures.model import FinanceType, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.passage import Passage
 
 _LINK = 40  # how far behind a part its whole may stand
 _NAMED_BEHIND = 60  # how far behind "worth of" the goods may stand: "worth of artillery and tank shells"
 _VALUED_BEFORE = 40
-_VALUED = re.compile(r"\b(?:worth|valued at|costing|with a value of)\b[^.;]*$")
+_VALUED = pattern(r"\b(?:worth|valued at|costing|with a value of)\b[^.;]*$")
 
 
 def read_finance(passage: Passage, unit: Unit) -> tuple[FinanceType | None, tuple[Span, ...]]:

@@ -3,20 +3,20 @@
 Drafts are filled in place; only answers that the sum's own sentence leaves open are looked for.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import cast
 
 from aidfigures.lexicon.aid import AidWords, Name
 from aidfigures.model import FinanceType, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.category import whole_category
 from aidfigures.stages.aid.draft import Draft
 from aidfigures.stages.aid.parties import read_parts
 from aidfigures.stages.aid.passage import read_passage
 
 _READ_ON = 240  # how far into the next sentence an answer may stand, in code points
-_FORM = re.compile(  # "The loan, approved on Tuesday", "… said the grant would"
+_FORM = pattern(  # "The loan, approved on Tuesday", "… said the grant would"
     r"(?:^\s*|[.!?]\s+|\b(?:said|says|that) )(?:the|this) (?:new |soft |concessional |first |whole )?"
     r"(loan|grant|guarantee)\b"
 )

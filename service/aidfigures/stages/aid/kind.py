@@ -3,12 +3,12 @@
 Most money in the news is no aid, so aid has to be said: a noun of aid near the sum, or somebody who gives to somebody.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from aidfigures.model import Kind, Mention, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.address import addressed
 from aidfigures.stages.aid.correction import is_wrong
 from aidfigures.stages.aid.debt import read_debt
@@ -44,22 +44,23 @@ _NEXT = 160  # how far a sum that nothing speaks for or against may stand behind
 _ROW = 6  # so many sums in what reads as one sentence are a table, where no verb gives
 _STRETCH = 700  # how far the talk of one package reaches, in code points
 # A rate of exchange. The folded text shows "/" as a blank.
-_BARE_CURRENCY = re.compile(  # behind a sum: "/USD", " to the dollar", " per US dollar"
+_BARE_CURRENCY = pattern(  # behind a sum: "/USD", " to the dollar", " per US dollar"
     r"(?: {1,2}| ?= ?| to the | per | per one | against the | for a | for the )(?:us |u\.s\. )?(?:usd|us\$|dollar)"
     r"(?: 1)?(?![\w$]| ?\d|\.\d| (?:million|billion|zone|area|terms|equivalent))"
 )
-_RATE_LINK = re.compile(r" ?(?:|=|to|per|for|against|equals|at|is|was) ?")
-_SALE_LINK = re.compile(r" ?(?:|=|to|for|against|equals|sells (?:for|at)|buys|trades at|fetche[sd]|is worth|was) ?")
-_ONE = re.compile(  # one unit of a currency
+_RATE_LINK = pattern(r" ?(?:|=|to|per|for|against|equals|at|is|was) ?")
+_SALE_LINK = pattern(r" ?(?:|=|to|for|against|equals|sells (?:for|at)|buys|trades at|fetche[sd]|is worth|was) ?")
+_ONE_UNIT = (  # of a currency
     r"(?:(?:[a-z]{2,3}|us\$|\$|€|£) ?)?(?:1|(?<![a-z])one)(?:\.0+)?(?![\w.,]*\d)"
     r"(?! ?(?:million|billion|trillion|thousand|hundred|bn|m\b|mn|k\b))(?: ?[a-z]+\.?){0,2}"
 )
-_HEAD = re.compile(
+_ONE = pattern(_ONE_UNIT)
+_HEAD = pattern(
     r" ((?:[\w']+ ){0,2})(contracts?|lawsuits?|fines?|takeover|buyout|acquisition|bid|bonds?|stake|swap|lottery|salary"
     r"|transfer fee|bonus|jackpot)\b"
 )
-_OWES = re.compile(r"\b(owes|owed|owing|repay|repays|repaying)\b(?=[^.;,:]*$)")
-_AFTER_ONE = re.compile(rf"(?:^|[\s(]){_ONE.pattern}$")
+_OWES = pattern(r"\b(owes|owed|owing|repay|repays|repaying)\b(?=[^.;,:]*$)")
+_AFTER_ONE = pattern(rf"(?:^|[\s(]){_ONE_UNIT}$")
 
 
 class Weighing(NamedTuple):

@@ -4,32 +4,33 @@ import datetime as dt
 import re
 
 from aidfigures.model import Novelty, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.grammar import RECORDS
 from aidfigures.stages.aid.passage import Passage
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _PROMISED = r"\b(?:announced|pledged|promised|committed|unveiled|declared|offered|made)"
-_DATED = re.compile(  # "pledged in June", "that Canada announced on a visit to Kyiv last week", "unveiled at the G7"
+_DATED = pattern(  # "pledged in June", "that Canada announced on a visit to Kyiv last week", "unveiled at the G7"
     rf"{_PROMISED}(?: [^.;,|]{{1,60}}?)? (?:in|last|earlier this|earlier in|at) (?:the )?({_MONTHS}|(?:19|20)\d\d"
     r"|week|month|year|summer|spring|autumn|winter|g7|g8|g20)\b"
     # "announced at Kananaskis", and not "announced at a press conference"
     rf"|{_PROMISED} at (?!an? |the |his |her |its |their |press |noon)\w+"
     r"|\b(?:been|was|were) (?:announced|pledged|promised) (?:before|earlier|already)\b"
 )
-_TOLD_BEFORE = re.compile(  # "a loan that Washington granted Warsaw in July"
+_TOLD_BEFORE = pattern(  # "a loan that Washington granted Warsaw in July"
     r"\b(?:that|which) [^.;,|]{1,40}?\b(?:granted|gave|approved|lent|signed|provided|sent|transferred)\b[^.;,|]{0,40}?"
     rf" (?:in|last|earlier this) ({_MONTHS}|(?:19|20)\d\d|month|year|summer|spring|autumn|winter)\b"
 )
-_LONG_AGO = re.compile(  # "they gave their word for three years ago", "promised in Paris four years earlier"
+_LONG_AGO = pattern(  # "they gave their word for three years ago", "promised in Paris four years earlier"
     rf"(?:{_PROMISED}|\b(?:gave|given|provided|approved|raised))\b[^.;,|]{{0,40}}?"
     r" (?:\w+ ){1,2}(?:years?|months?|decades?) (?:ago|earlier|before)\b"
 )
-_SINCE = re.compile(  # "since the war began", "since February 2022", "since October 7"
+_SINCE = pattern(  # "since the war began", "since February 2022", "since October 7"
     rf"\bsince (?:the (?:\w+ )?(?:\w+ )?(?:war|invasion|start|beginning|outbreak)|(?:{_MONTHS})? ?(?:19|20)\d\d"
     rf"|(?:{_MONTHS}) \d{{1,2}}\b|russia)"
 )
-_BRINGS = re.compile(  # "takes Australian help to about", "bringing the total paid this year to"
+_BRINGS = pattern(  # "takes Australian help to about", "bringing the total paid this year to"
     r"\b(?:takes|taking|took|brings|bringing|brought|lifts|lifting|lifted|pushes|pushing|raising)\b"
     r"(?:[^.;,]|(?<= u)\.|(?<=\.s)\.){3,90}"
     r"\b(?:to|above|past|over) (?:about |around |nearly |more than |over |almost |some |just |a total of )*$"

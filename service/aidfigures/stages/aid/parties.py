@@ -5,22 +5,22 @@ recipient  := subject of receiving | object beside giving ("lend Kyiv …") | "t
 channel    := "through" / "via" X
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.grammar import COUNTS, LINKS, LOCATING, RUNNING, STRIKING, TOWARDS
 from aidfigures.stages.aid.owners import before_gift, modifier, of_firm, of_gift, of_official, owner
 from aidfigures.stages.aid.part import BESIDE, GIVING, Part, lead_of, lends, listed, sums_within
 from aidfigures.stages.aid.passage import Named, Passage
 from aidfigures.stages.aid.subjects import acts, beside_giving, gave_before, subject
 
-_HIS_COUNTRY = re.compile(r"\b(?:his|her|their) (?:own )?(?:country|nation|homeland)\b(?!')")
+_HIS_COUNTRY = pattern(r"\b(?:his|her|their) (?:own )?(?:country|nation|homeland)\b(?!')")
 _ROW = 400  # a row of a table is no longer than this, in code points
 _STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a country's and no firm's
-_AGREED = re.compile(r"\b(?:agreement|deal|treaty|accord|contract|pact|memorandum) with (?:the )?$")
+_AGREED = pattern(r"\b(?:agreement|deal|treaty|accord|contract|pact|memorandum) with (?:the )?$")
 _DEALT = 60  # how far before "with the IMF" the deal may be told
-_BACKED = re.compile(r"\b(?:backed|covered|secured|underwritten) by [^.;,]*guarantees?\b")
+_BACKED = pattern(r"\b(?:backed|covered|secured|underwritten) by [^.;,]*guarantees?\b")
 _MEETINGS = (
     " based", " meet", " conference", " summit", " talks", " donor conference", " donors' conference", " forum",
     " pledging conference", " gathering", " process", " agreement", " accord", " declaration",

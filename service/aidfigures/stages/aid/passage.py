@@ -1,6 +1,5 @@
 """A stretch of text read once: span → the cue phrases and the names of parties in it, in reading order."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from typing import NamedTuple
 
 from aidfigures.lexicon.aid import AidWords, Name
 from aidfigures.model import Party, Span
+from aidfigures.patterns import pattern
 
 _NOBODY: Mapping[str, Name] = {}
 
@@ -140,12 +140,12 @@ def _role_of(text: str, finish: int, role: str) -> str:
 
 
 _POOLED = " humanitarian fund"
-_PLACE_LINE = re.compile(  # "Nairobi, May 3 -", "Kathmandu:", "London (Wire) –"
+_PLACE_LINE = pattern(  # "Nairobi, May 3 -", "Kathmandu:", "London (Wire) –"
     r"(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?(?: \([A-Z][\w/ ]+\))?(?: ?(?:--?|–|—)|:)\s"
 )
 _CITY = 40  # how long the city of a dateline is at most, in code points
-_LINE_BEGUN = re.compile(r"(?:\A|\n)[A-Z][A-Z .'’-]+, \Z")  # "AMMAN, "
-_DATELINE = re.compile(r",?[^.\n]{0,24}?\s(?:--?|–|—)\s")
+_LINE_BEGUN = pattern(r"(?:\A|\n)[A-Z][A-Z .'’-]+, \Z")  # "AMMAN, "
+_DATELINE = pattern(r",?[^.\n]{0,24}?\s(?:--?|–|—)\s")
 
 
 def _names_party(text: str, start: int, end: int, written: str | None) -> bool:

@@ -8,18 +8,19 @@ from collections.abc import Mapping
 
 from aidfigures.lexicon.aid import AidWords, Name
 from aidfigures.model import Party
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.passage import Named, Passage, read_passage
 
 _TITLES = (
     "resident ", "inister ", "remier ", "hancellor ", "ecretary ", "aoiseach ", "eader ", " King ", " Emir ",
     "inister of ", "ecretary of ",
 )  # fmt: skip  # without their first letters, which may be capitals or not
-_NAMED = re.compile(
+_NAMED = pattern(
     r"(?:of (?:[A-Z]\w+ )?[A-Z]\w+,? )?((?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Sheikh|Datuk|Seri)\.? )?(?:[A-Z][\w’'-]+ ?){1,4})"
 )
 _BEFORE = 44  # how far before a title its country may stand: "Germany's new Social Democratic finance minister"
 _AFTER = 30
-_SOCIETY = re.compile(r"\b(?!The|the|International|And|and|of)[A-Z]\w+ (Red (?:Cross|Crescent))\b")
+_SOCIETY = pattern(r"\b(?!The|the|International|And|and|of)[A-Z]\w+ (Red (?:Cross|Crescent))\b")
 _BANK, _FUND = ("the Bank", "The Bank"), ("the Fund", "The Fund")
 
 

@@ -1,8 +1,7 @@
 """How long the money is meant for: a sum's own words → "over five years", "four-year", "until 2031", "2026-29"."""
 
-import re
-
 from aidfigures.model import Period, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.passage import Passage
 
@@ -12,13 +11,13 @@ _NUMBERS = {
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
     )
 }
-_LENGTH = re.compile(
+_LENGTH = pattern(
     r"\b(?:over|during|for|within|across|in|spread over)(?: the)?(?: next| coming| following| course of)?"
     rf" (\d{{1,2}}|{'|'.join(_NUMBERS)}) (year|month|week|day)s?\b"
     rf"|\b(\d{{1,2}}|{'|'.join(_NUMBERS)}) (year|month|week) (?=\w)"
 )
-_SPAN = re.compile(r"\b(?:from |in |between )?((?:19|20)\d\d)(?: to | and | through |  ?)((?:19|20)?\d\d)\b")
-_END = re.compile(r"\b(?:until|till|through|by|by the end of|up to) ((?:19|20)\d\d)\b")
+_SPAN = pattern(r"\b(?:from |in |between )?((?:19|20)\d\d)(?: to | and | through |  ?)((?:19|20)?\d\d)\b")
+_END = pattern(r"\b(?:until|till|through|by|by the end of|up to) ((?:19|20)\d\d)\b")
 
 
 def read_period(passage: Passage, unit: Unit) -> tuple[Period | None, tuple[Span, ...]]:

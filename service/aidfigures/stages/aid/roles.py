@@ -1,16 +1,16 @@
 """Which of the parties in a sentence belong to one sum: parts → donors, recipients and channels of a unit."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from aidfigures.model import Party, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.address import addressed
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.part import Part, lends
 from aidfigures.stages.aid.passage import Passage
 
-_SIDE_BY_SIDE = re.compile(r", (?:and )?| and ")
+_SIDE_BY_SIDE = pattern(r", (?:and )?| and ")
 _ASIDE = 40  # how far a second receiver may stand from the first, in code points
 
 

@@ -4,29 +4,29 @@
 capital", "£10 can buy blankets".
 """
 
-import re
 from typing import NamedTuple
 
 from aidfigures.model import Kind, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.passage import Passage
 
 _REACH = 150  # how far from the sum such words may stand, in code points
-_SOLD = re.compile(r"\b(sales? (?:of|to)|sells?|selling|sold|arms sales?|military sales?)\b")
-_SALE_BEHIND = re.compile(
+_SOLD = pattern(r"\b(sales? (?:of|to)|sells?|selling|sold|arms sales?|military sales?)\b")
+_SALE_BEHIND = pattern(
     r"(?:[ ](?:possible|potential|proposed|arms|weapons|military|foreign|missile))*[ ](sales?) (?:of|to)\b"
 )
-_ARMS = re.compile(r"\b(?:helicopters?|aircraft|fighters|defen[cs]e|torpedo\w*|gunboats?|corvettes?)\b")
-_GIFTS = re.compile(r"\b(?:proceeds|charity|auction|donat\w+|raised?|raises|in aid of)\b")
-_DRAWS = re.compile(  # "meant to attract", "should mobilise up to", "hopes to draw in"
+_ARMS = pattern(r"\b(?:helicopters?|aircraft|fighters|defen[cs]e|torpedo\w*|gunboats?|corvettes?)\b")
+_GIFTS = pattern(r"\b(?:proceeds|charity|auction|donat\w+|raised?|raises|in aid of)\b")
+_DRAWS = pattern(  # "meant to attract", "should mobilise up to", "hopes to draw in"
     r"\b(attract\w*|leverag\w*|mobili[sz]\w*|unlock\w*|catal[iy][sz]\w*|spur\w*|trigger\w*"
     r"|(?:draw|crowd|bring|pull)(?:s|ing)? in|generat\w*)\b(?: (?!and\b|but\b)[^\s,.;]+){0,6} ?$"
 )
-_PRIVATE = re.compile(
+_PRIVATE = pattern(
     r"\bprivate (?:\w+ )?(?:capital|investments?|investors?|financ\w+|money|sector|funds|lenders|firms)\b"
 )
-_SMALL = re.compile(r"\D{0,4}\d{1,3}(?:\.\d\d)?(?: ?(?:pounds?|dollars?|euros?|us))?")  # "£10", "15 euros"
-_BUYS = re.compile(
+_SMALL = pattern(r"\D{0,4}\d{1,3}(?:\.\d\d)?(?: ?(?:pounds?|dollars?|euros?|us))?")  # "£10", "15 euros"
+_BUYS = pattern(
     r"(?: (?:a|per) (?:month|day|week|year))? ((?:can|could|would|will|may|might) (?!be |go |have )(?:\w+ )?\w+"
     r"|is enough (?:to|for)|buys|feeds|pays for|provides|covers|keeps|shelters|treats)\b"
 )

@@ -3,10 +3,10 @@
 A cue counts by what it says and by how near it stands: a freeze outweighs the pledge that it freezes.
 """
 
-import re
 from typing import NamedTuple, cast
 
 from aidfigures.model import Span, Status
+from aidfigures.patterns import pattern
 from aidfigures.stages.aid.correction import is_corrected
 from aidfigures.stages.aid.debt import read_debt
 from aidfigures.stages.aid.frame import Unit
@@ -25,7 +25,7 @@ _ASKED_AFTER = 36  # "$90 million is needed": further on, something else is aske
 _SHORT_BY = 12  # "is short of [about] $5m"
 _NEED_REACH = 64  # "$30m six months (May-October) net funding requirements"
 _UP_TO_NOW = ("so far", "to date")
-_TARGET = re.compile(  # "want to see the fund reach", "its goal is", "hopes it will grow to"
+_TARGET = pattern(  # "want to see the fund reach", "its goal is", "hopes it will grow to"
     r"\b(wants?|wanted|hopes?|hoped|aims?|aimed|goal|target|targets|ambition|would like)\b(?: [^.;]{0,110})?"
     r" (?:reach|hit|grow to|rise to|swell to|climb to|amount to|total|goal (?:is|of)|target (?:is|of)|be worth)"
     r" (?:about |around |at least |some |nearly |up to |over |more than )?$"
@@ -36,15 +36,15 @@ _IDLE = ("on ice", "on hold")  # "has put the grant on ice"
 _MOVING = frozenset(("give", "act", "receive"))
 _AMOUNTING = word_set("amounts amount amounting stands stand totals total totalling are at")
 _ACTED_ON = frozenset(("pledged", "committed", "allocated", "disbursed"))
-_RAISED = re.compile(r"raised? (?:its|their|his|her|the) ")  # more than before, not collected
-_REFUSES = re.compile(
+_RAISED = pattern(r"raised? (?:its|their|his|her|the) ")  # more than before, not collected
+_REFUSES = pattern(
     r"\b(?:(?:will|would|shall|can) (?:not|no longer)|won't|no longer|(?:refus|declin)\w+ to|stop(?:s|ped)?) $"
 )
-_BILL = re.compile(r"\b(?:bill|proposal|draft|motion|amendment|draft law|legislation)\b")
-_SHORT_FORM = re.compile(r"^  \w{2,8} ")  # "response plan (RRRP)": the brackets are blanks
-_ASKED_FOR = re.compile(r"^[^.;,]* for (?:\w+ ){0,3}$")  # "asked the IMF for an additional", behind the verb
-_SHARE_OF = re.compile(r"(?:%|per ?cent|percentage|share|half|third|quarter) of (?:\w+ ){0,4}$")
-_TOLD = re.compile(  # "has given a first account of", "gave details of", "sent a warning"
+_BILL = pattern(r"\b(?:bill|proposal|draft|motion|amendment|draft law|legislation)\b")
+_SHORT_FORM = pattern(r"^  \w{2,8} ")  # "response plan (RRRP)": the brackets are blanks
+_ASKED_FOR = pattern(r"^[^.;,]* for (?:\w+ ){0,3}$")  # "asked the IMF for an additional", behind the verb
+_SHARE_OF = pattern(r"(?:%|per ?cent|percentage|share|half|third|quarter) of (?:\w+ ){0,4}$")
+_TOLD = pattern(  # "has given a first account of", "gave details of", "sent a warning"
     r" (?:\w+ ){0,4}(?:accounts?|details?|evidence|news|notice|speech|interview|warnings?|signals?|word|assurances?"
     r"|permission|approval|instructions?|briefing|message|condolences)\b"
 )

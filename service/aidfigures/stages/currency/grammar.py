@@ -1,40 +1,38 @@
 """The few words that tell a giver from a taker, an official from his country, a speaker from a name."""
 
-import re
+from aidfigures.patterns import pattern
 
 _OFFICES = frozenset(
     "minister ministers president premier chancellor secretary treasurer government senator ambassador leader governor"
     " mp mps parliament cabinet treasury ministry congress senate lawmakers authorities".split()
 )
-_CLAUSE = re.compile(r"[^.\n;]*")
-_WORD = re.compile(r"\w+")
+_CLAUSE = pattern(r"[^.\n;]*")
+_WORD = pattern(r"\w+")
 _OFFICIAL_REACH = 40  # characters: "Danish Defence Minister", "Canada's new finance minister"
-_SAID = re.compile(
-    r"\b(?:said|says|told|added|adds|announced|wrote|tweeted|posted|declared|stated|remarked|insisted)\b"
-)
-_TAKER = re.compile(
+_SAID = pattern(r"\b(?:said|says|told|added|adds|announced|wrote|tweeted|posted|declared|stated|remarked|insisted)\b")
+_TAKER = pattern(
     r"(?:\b(?<!ccording )"  # nobody is given anything by "according to"
     r"(?:to|for|into|against|towards?|on|cost|costs|gives?|gave|giving|given|sends?|sent|lends?|lent|pays?|paid|owes?"
     r"|owed|promised?|promises|pledged|hand(?:ed|s)?|grant(?:ed|s)|offer(?:ed|s)|award(?:ed|s)|allow(?:ed|s))\s+)"
     r"(?:(?:the|its|their|both|all|of)\s+){0,2}$"
 )
 _TAKER_REACH = 24
-_GETS = re.compile(
+_GETS = pattern(
     r"(?:\W?s \w+)? (?:(?:(?:will|would|could|has|had|is|may|to) ){0,2}(?:gets?|got|receiv\w+)"
     r"|(?:(?:will|would|has|had|to) )?(?:is|was|were|be|been) (?:given|paid|lent|sent|promised|offered|granted))\b"
 )
-_ACTS = re.compile(r" [a-z]|['’]s\b|,")
-_GIFT = re.compile(r" (?:grant|loan|gift|fund|package|aid|donation|contribution|programme|program|pledge|credit)\b")
-_PASSIVE = re.compile(
+_ACTS = pattern(r" [a-z]|['’]s\b|,")
+_GIFT = pattern(r" (?:grant|loan|gift|fund|package|aid|donation|contribution|programme|program|pledge|credit)\b")
+_PASSIVE = pattern(
     r"\b(?:is|are|was|were|been|being|be) (?:\w+ly )?(?:\w+ed|given|paid|lent|sent)(?: of)?"
     r"(?: (?:only|just|about|some|nearly|almost|another|over|more than|up to|around|roughly))? $"
 )
-_DATELINE = re.compile(r"(?:, [A-Z][\w.]+)?\s*(?:\([A-Z][\w /]+\)\s*)?[-–—]\s")
+_DATELINE = pattern(r"(?:, [A-Z][\w.]+)?\s*(?:\([A-Z][\w /]+\)\s*)?[-–—]\s")
 _PASSIVE_REACH = 50
-_RELATIVE = re.compile(r"[^.;]*\b(?:which|who|that|it) \w+")
+_RELATIVE = pattern(r"[^.;]*\b(?:which|who|that|it) \w+")
 _RELATIVE_REACH = 60
-_OPENING = re.compile(r"[^\w]*(?:(?:[Tt]he|[Aa]nd|[Bb]ut|while|[Oo]n \w+,|[\w ]{1,24},) )?")
-_SOURCE = re.compile(r"\bfrom (?:the )?$")
+_OPENING = pattern(r"[^\w]*(?:(?:[Tt]he|[Aa]nd|[Bb]ut|while|[Oo]n \w+,|[\w ]{1,24},) )?")
+_SOURCE = pattern(r"\bfrom (?:the )?$")
 _SOURCE_REACH = 10
 
 

@@ -1,10 +1,10 @@
 """One sum in its sentence → the countries named there as its givers, and how likely each of them is one."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aidfigures.model import Mention, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.currency.choices import Choice
 from aidfigures.stages.currency.document import Document
 from aidfigures.stages.currency.grammar import (
@@ -22,7 +22,7 @@ from aidfigures.stages.currency.weights import WEIGHTS, Evidence
 
 _POSSESSIVE = ("'s ", "’s ", " ", "' ", "’ ", "'s own ", "’s own ")
 _OWNS = ("'s ", "’s ")
-_FROM = re.compile(
+_FROM = pattern(
     r"(?: [\w-]+){0,4} from (?:the )?|(?: (?:given|pledged|promised|paid|provided|donated|lent))? by (?:the )?"
     r"| (?:out )?of (?:each|every) "
 )

@@ -10,12 +10,13 @@ from ahocorasick_rs import AhoCorasick
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.model import Mention, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.currency.choices import Choice
 from aidfigures.stages.currency.weights import WEIGHTS, Evidence
 
-_LEAD = re.compile(r"(?i:(?<!\w)(?P<all>all )?(?:dollar |currency |monetary |money )?)$")
+_LEAD = pattern(r"(?i:(?<!\w)(?P<all>all )?(?:dollar |currency |monetary |money )?)$")
 _LEAD_REACH = 14  # characters
-_NOTE = re.compile(
+_NOTE = pattern(
     r"(?i:(?:figures?|amounts?|sums?|prices?|values?|currency|currencies|dollars|numbers|costs)"
     r"(?P<verb> (?:are|is|were)\b)?"
     r"(?P<more>(?: (?:given|quoted|expressed|stated|shown|listed|cited|reported|converted|here|below|throughout|above"
@@ -27,9 +28,9 @@ _HEADS = (
     *("currency ", "currencies ", "dollars ", "numbers ", "costs "),
 )
 _HEAD_FINDER = AhoCorasick([form for head in _HEADS for form in (head, head.capitalize(), head.upper())])
-_HEAD_ONLY = re.compile(r"(?:^|[\n(\[*:;]|[Nn]ote:?)\s*$")
-_NOTE_END = re.compile(r"\s*(?:[.)\];:,*\n]|$|unless|throughout|except)")
-_NAMED = re.compile(r" \(?in (?P<money>[A-Z][\w.]*(?: [A-Z]\w*)?) (?P<unit>[a-z]+)")
+_HEAD_ONLY = pattern(r"(?:^|[\n(\[*:;]|[Nn]ote:?)\s*$")
+_NOTE_END = pattern(r"\s*(?:[.)\];:,*\n]|$|unless|throughout|except)")
+_NAMED = pattern(r" \(?in (?P<money>[A-Z][\w.]*(?: [A-Z]\w*)?) (?P<unit>[a-z]+)")
 _UNITS = ("funds", "currency", "money")
 
 

@@ -14,19 +14,20 @@ from ahocorasick_rs import AhoCorasick
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.outlets import Outlet
 from aidfigures.model import Context, Span
+from aidfigures.patterns import pattern
 
-_LINK = re.compile(r"https?://([\w.-]+)")
+_LINK = pattern(r"https?://([\w.-]+)")
 _CREDIT_REACH = 250  # characters at either end of a text in which an agency credit stands
 _LEAD_REACH = 60
-_LEAD = re.compile(
+_LEAD = pattern(
     r"(?:^|[\n(\[/|©]|[-–—]|\b[Bb]y\b[^.\n]{0,40}[, ]|\b(?:[Ff]iles|[Rr]eporting|[Rr]eport) (?:from|by)\b[^.\n]{0,30}"
     r"|[Ss]ource:|[Cc]redit:|[Ff]irst published by|\b[Rr]eport by)\s*(?:[Tt]he )?$"
 )
-_TAIL = re.compile(r"[)\]]|\s*(?:$|\n|[-–—]|/|\d{4}\b|\.\s*$|was first published)")
-_SENTENCE_END = re.compile(r"[a-z]{2}[.!?][\"”’)]* ")
-_LINE_END = re.compile(r"[)\]]\.?\s*(?:$|\n)")  # "(Reuters)" stands in a dateline or at the foot, not amid prose
-_CLOSED = re.compile(r"[)\]]")
-_ACCORDING = re.compile(r"according to (?:the )?")
+_TAIL = pattern(r"[)\]]|\s*(?:$|\n|[-–—]|/|\d{4}\b|\.\s*$|was first published)")
+_SENTENCE_END = pattern(r"[a-z]{2}[.!?][\"”’)]* ")
+_LINE_END = pattern(r"[)\]]\.?\s*(?:$|\n)")  # "(Reuters)" stands in a dateline or at the foot, not amid prose
+_CLOSED = pattern(r"[)\]]")
+_ACCORDING = pattern(r"according to (?:the )?")
 
 
 def outlet_of(text: str, lexicon: Lexicon, context: Context) -> tuple[Outlet | None, Span | None]:

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.model import Span
+from aidfigures.patterns import pattern
 
 BODY = "body"  # the role of the World Bank, UNICEF…: they count in US dollars
 LEADER = "leader"  # the role of a full name that stands for a government
 SURNAME = "surname"  # the same man further down
 
-_CAPITALISED = re.compile(r"[A-Z](?!he [^A-Z]| )[\w.]*")  # "I" and "The company" begin no name
-_PHRASE = re.compile(r"[A-Z][\w.]*(?:[ -](?:of |and |the |es )?[A-Z][\w.]*){0,3}")
+_CAPITALISED = pattern(r"[A-Z](?!he [^A-Z]| )[\w.]*")  # "I" and "The company" begin no name
+_PHRASE = pattern(r"[A-Z][\w.]*(?:[ -](?:of |and |the |es )?[A-Z][\w.]*){0,3}")
 _JOINS = (" of ", " and ", " the ", " es ", "-of ", "-and ", "-the ", "-es ")
 _SHORT = 6  # letters; a single word no longer is an acronym, and "Who" is none
 _INITIALS = 4  # letters and stops: "US", "U.S."

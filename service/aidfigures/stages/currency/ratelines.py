@@ -1,10 +1,10 @@
 """Rate lines ("($1 = 1.3523 Canadian dollars)", "at 302 rupees to the dollar") → what their words mean elsewhere."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from aidfigures.model import CurrencyReading, Mention, Span
+from aidfigures.patterns import pattern
 from aidfigures.rates import RateTable
 from aidfigures.stages.currency.choices import Choice
 from aidfigures.stages.currency.document import Document
@@ -12,7 +12,7 @@ from aidfigures.stages.currency.pairs import is_rate_line
 from aidfigures.stages.currency.weights import WEIGHTS, Evidence
 from aidfigures.stages.equivalents import SAME, deviation
 
-_TO_THE = re.compile(r" (?:to|against|per|for) (?:the|a|one|1) (?:US |U\.S\. |American )?(dollar|euro|pound)\b")
+_TO_THE = pattern(r" (?:to|against|per|for) (?:the|a|one|1) (?:US |U\.S\. |American )?(dollar|euro|pound)\b")
 _UNITS = {"dollar": "USD", "euro": "EUR", "pound": "GBP"}
 
 

@@ -1,10 +1,10 @@
 """One sum in its sentence → who gives it, who speaks of it, what kind of body or market it belongs to."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from aidfigures.model import Mention, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.currency.choices import Choice
 from aidfigures.stages.currency.document import Document
 from aidfigures.stages.currency.grammar import is_source, is_taker, leads_to, names_official, says, says_official
@@ -16,13 +16,13 @@ from aidfigures.stages.currency.weights import WEIGHTS, Evidence
 _LEADERS = (LEADER, SURNAME)
 _NEAREST = 8  # bodies behind a sum that are looked at
 _SPEAKER_REACH = 90
-_SAYS_SO = re.compile(
+_SAYS_SO = pattern(
     r"[^,;.\n\"”]{0,70}, (?P<who>(?:[^,;\n\"”]{2,60} (?:said|says|told|announced|added)"
     r"|(?:said|says|according to) [^,;\n\"”]{2,60}))\b"
 )
 _QUOTATION_REACH = 1000
 _WORLD_MEASURES = frozenset(("barrel", "ounce", "bushel", "mmbtu"))
-_WORLD_GOODS = re.compile(r"\b(?:Brent|WTI|West Texas|crude|bullion|(?:an?|per) (?:barrel|ounce|bushel))\b")
+_WORLD_GOODS = pattern(r"\b(?:Brent|WTI|West Texas|crude|bullion|(?:an?|per) (?:barrel|ounce|bushel))\b")
 _A_PRICE = Decimal(10_000)  # below it a sum beside "Brent" is a price, above it what a company spends
 
 

@@ -1,12 +1,12 @@
 """Tokens → mentions: each currency word with its number, its bounds and the measure beside it."""
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.model import Amount, Context, Cue, Mention, Qualifier, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.columns import column_sums
 from aidfigures.stages.mentions.cues import currency_words
 from aidfigures.stages.mentions.elided import elided_sums
@@ -23,8 +23,8 @@ from aidfigures.stages.scan import CueToken, Tokens
 
 _STRENGTH = ("iso_code", "marked_symbol", "currency_name", "country_word", "shared_name", "shared_symbol")
 
-_POINT_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d{1,2}(?![\d.,]\d|\d)")
-_COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*,\d{1,2}(?![\d.,]\d|\d)")
+_POINT_DECIMAL = pattern(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d{1,2}(?![\d.,]\d|\d)")
+_COMMA_DECIMAL = pattern(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*,\d{1,2}(?![\d.,]\d|\d)")
 
 
 def read_mentions(text: str, tokens: Tokens, lexicon: Lexicon, context: Context) -> tuple[Mention, ...]:

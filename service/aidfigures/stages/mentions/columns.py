@@ -18,20 +18,21 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from aidfigures.lexicon.languages import Language
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.cues import currency_words
 from aidfigures.stages.mentions.source import ONE, CurrencyWords, Source, Sum
 from aidfigures.stages.scan import CueToken, one_of
 
-_LINE = re.compile(r"[^\n]+")
-_CELL = {"|": re.compile(r"[^|]+"), "\t": re.compile(r"[^\t]+")}
+_LINE = pattern(r"[^\n]+")
+_CELL = {"|": pattern(r"[^|]+"), "\t": pattern(r"[^\t]+")}
 _OPENING = ("(", "[")
-_BARE = re.compile(r"[ *]*([-+(]?)(\d(?:[\d.,' ]*\d)?)\)?[ *]*")
-_MONEY_HEAD = re.compile(  # what a column of money is headed, where the caption says which money
+_BARE = pattern(r"[ *]*([-+(]?)(\d(?:[\d.,' ]*\d)?)\)?[ *]*")
+_MONEY_HEAD = pattern(  # what a column of money is headed, where the caption says which money
     r"[ *]*(?:(?:FY ?)?(?:19|20)\d\d(?:[-/]\d\d)?|total|amounts?|pledged?|pledges|paid|committed|commitments?|disbursed"
     r"|disbursements?|budget|grants?|loans?|aid|costs?|spending|spent|funding|received|required|revenue|sales)[ *]*",
     re.IGNORECASE,
 )
-_SHORT_HEAD = re.compile(r"[ *]*[^\W\d_]+(?:[ -][^\W\d_]+){0,3}")  # "Requested US$"
+_SHORT_HEAD = pattern(r"[ *]*[^\W\d_]+(?:[ -][^\W\d_]+){0,3}")  # "Requested US$"
 _CAPTION_REACH = 2  # line breaks above the table
 
 

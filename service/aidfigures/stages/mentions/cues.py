@@ -10,13 +10,14 @@ from decimal import Decimal
 
 from aidfigures.lexicon.currencies import CueWord
 from aidfigures.model import CueKind
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.nearby import before_a_name, last_word
 from aidfigures.stages.mentions.source import ONE, CurrencyWords, Source
 from aidfigures.stages.scan import CueToken
 
-_MARKER = re.compile(r"(?<![\w.'])([A-Za-z]{1,4}|[uU]\.[sS]\.)( ?)$")
-_MODIFIERS = re.compile(r"((?:[A-Za-z.]+[ \n-]){1,3})$")
-_AFTER = re.compile(r"[ -]?(\()?([A-Z][A-Za-z.]*(?: [A-Z][A-Za-z]+)?)(?(1)\))")
+_MARKER = pattern(r"(?<![\w.'])([A-Za-z]{1,4}|[uU]\.[sS]\.)( ?)$")
+_MODIFIERS = pattern(r"((?:[A-Za-z.]+[ \n-]){1,3})$")
+_AFTER = pattern(r"[ -]?(\()?([A-Z][A-Za-z.]*(?: [A-Z][A-Za-z]+)?)(?(1)\))")
 _SUFFIXES = frozenset("won grand fiver fivers tenner tenners".split())  # "won 3 million votes"
 _NOTES = {"grand": Decimal(1000)} | dict.fromkeys(("fiver", "fivers"), Decimal(5))
 _NOTES |= dict.fromkeys(("tenner", "tenners"), Decimal(10))
@@ -30,7 +31,7 @@ _FACTORS = {
 }
 _GAPS = frozenset(" -\n")
 _CLAUSE_ENDS = frozenset((".", ",", ")", ";", ":", "\n", ""))
-_SPACED_SIGN = re.compile(r" ?\d")
+_SPACED_SIGN = pattern(r" ?\d")
 
 
 def currency_words(source: Source, token: CueToken) -> CurrencyWords:

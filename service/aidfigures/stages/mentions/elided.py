@@ -7,24 +7,25 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from aidfigures.lexicon.languages import Language
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.source import Source, Sum
 from aidfigures.stages.numerals import Number
 from aidfigures.stages.scan import one_of
 
 _SMALLEST = Decimal(10) ** 5
 _BIG_LETTERS = frozenset(("m", "M", "b", "B"))
-_SAME_MONEY = re.compile(
+_SAME_MONEY = pattern(
     r"\b(?:of (?:that|the|this|which)|further|another|additional|remaining|rest|other|then)\b", re.IGNORECASE
 )
 _LINK = 16  # characters
-_PEOPLE_AFTER = re.compile(r",? (?:who|whose|at risk|in need|(?:half|most|many|some) of them)\b", re.IGNORECASE)
+_PEOPLE_AFTER = pattern(r",? (?:who|whose|at risk|in need|(?:half|most|many|some) of them)\b", re.IGNORECASE)
 _REACH = 400  # characters back to the sum whose currency is meant
 _RESTATED = 4  # sums in brackets that may stand between
 _CLAUSE = 160  # characters around in which a word of giving must stand where no sum does
-_SCALE_WORD = re.compile(r"(?<=[a-z] )[bmt]r?illion\b")
-_UP_FROM = re.compile(r"(?: (?:an?|per|each|the) [a-z]+)?(?: on [A-Z][a-z]+day)?,? (?:up|down|higher|lower) from ")
-_OF = re.compile(r" of (it|that|this|which|these|those|them)\b")
-_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_SCALE_WORD = pattern(r"(?<=[a-z] )[bmt]r?illion\b")
+_UP_FROM = pattern(r"(?: (?:an?|per|each|the) [a-z]+)?(?: on [A-Z][a-z]+day)?,? (?:up|down|higher|lower) from ")
+_OF = pattern(r" of (it|that|this|which|these|those|them)\b")
+_SENTENCE_END = pattern(r"[.!?]\s|\n")
 
 
 def elided_sums(source: Source, sums: Sequence[Sum]) -> list[Sum]:

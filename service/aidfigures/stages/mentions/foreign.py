@@ -11,13 +11,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from aidfigures.lexicon.languages import Language
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
 from aidfigures.stages.mentions.spelled import WORD, spelled_end
 from aidfigures.stages.numerals import Number
 from aidfigures.stages.scan import TAG_LENGTH, CueToken, one_of
 
-_WORD_AFTER = re.compile(rf"( ?|-)({WORD})")
-_NEXT_WORD = re.compile(r"[ \n]*([^\W\d_]+|.)?", re.DOTALL)
+_WORD_AFTER = pattern(rf"( ?|-)({WORD})")
+_NEXT_WORD = pattern(r"[ \n]*([^\W\d_]+|.)?", re.DOTALL)
 _NO_ROOM = frozenset(("_", "/", "±", "#"))
 
 

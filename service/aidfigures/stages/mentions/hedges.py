@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from aidfigures.lexicon.languages import Language
 from aidfigures.model import Per, Qualifier, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.source import Source
 
 _LONGEST_HEDGE = 4  # words
@@ -14,13 +15,13 @@ _LONGEST_END = 32  # characters of two words
 _SIGNS = frozenset(("<", ">"))
 _SHORTENED = frozenset(("min", "min.", "max", "max."))
 _DISPUTE_REACH = 4  # words
-_TRAILING = re.compile(
+_TRAILING = pattern(
     r"(-plus\b|\+(?!\d)| plus(?=[.,;)])| or (?:more|less|above|so)\b(?! often)"
     r"| and (?:more|up|above)\b(?! (?:than|to)\b)| at (?:most|least)(?=[.,;:)]|$)"
     r"|-odd\b|,? (?:give or take|more or less)\b)"
 )
-_PER = re.compile(r"(/| ?- ?an? ?- ?| an? | per | each | every | for each | for every )(?=[a-zA-Z])")
-_ADVERBS = re.compile(r" (annually|yearly|monthly|weekly|daily|hourly|apiece|per capita|a head|a piece)\b")
+_PER = pattern(r"(/| ?- ?an? ?- ?| an? | per | each | every | for each | for every )(?=[a-zA-Z])")
+_ADVERBS = pattern(r" (annually|yearly|monthly|weekly|daily|hourly|apiece|per capita|a head|a piece)\b")
 _ADVERB_UNITS = {
     "annually": "year",
     "yearly": "year",
@@ -38,11 +39,11 @@ _TRAILING_STARTS = frozenset(" -+,")
 _MEASURE_STARTS = frozenset("aymwdhpef-(")  # of what follows a blank
 _NOT = frozenset(("not", "cannot", "never"))
 _DENIED: dict[Qualifier, Qualifier] = {"more_than": "up_to", "less_than": "at_least"}
-_RESTATED = re.compile(
+_RESTATED = pattern(
     r" \([^()\w]{0,3}[A-Z]{0,3}[$£€¥][\d.,]+ ?(?:[mbk]n?|million|billion)?\)(?= (?:an?|per|each|every) |/)"
 )  # "£20 ($38) a month"
-_LATER = re.compile(r"(?:'s)? (after|before|ago|earlier|later|from now)\b")
-_COUNT = re.compile(
+_LATER = pattern(r"(?:'s)? (after|before|ago|earlier|later|from now)\b")
+_COUNT = pattern(
     r" (?:for|over|during) (?:the )?(?:next |coming |first )?"
     r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r" (\w+?)s\b"

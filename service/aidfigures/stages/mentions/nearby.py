@@ -7,11 +7,12 @@ import re
 from functools import lru_cache
 
 from aidfigures.lexicon import Lexicon
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.source import Source
 from aidfigures.stages.numerals import number_words
 from aidfigures.stages.scan import CueToken
 
-_AFTER = re.compile(r"[ \n]{0,2}[-(]?\.?\d| ?(?:million|billion|mn|bn|mln|bln|m) ?\d", re.IGNORECASE)
+_AFTER = pattern(r"[ \n]{0,2}[-(]?\.?\d| ?(?:million|billion|mn|bn|mln|bln|m) ?\d", re.IGNORECASE)
 _GAPS = frozenset(" -\n")
 _LONGEST_WORD = 24  # characters
 _BETWEEN = frozenset(("old", "new"))  # "5 billion old pounds"

@@ -4,17 +4,17 @@
 "rose $3 million to $41 million", "from $10 to $12", "$2 or $3 billion", "2 and 3 million euros"   two sums
 """
 
-import re
 from decimal import Decimal
 
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.cues import words_after
 from aidfigures.stages.mentions.source import Source, Sum
 from aidfigures.stages.numerals import Number
 
-_JOIN = re.compile(r"(-to-| ?- ?| to |/| and | or )")
+_JOIN = pattern(r"(-to-| ?- ?| to |/| and | or )")
 _JOIN_STARTS = frozenset(" -/")
 _TIGHT = frozenset(("-", "-to-", " - ", "- ", " -"))
-_LIST_BEFORE = re.compile(r"(- (?:to|or|and) |, | or | and | or even |, or | to | ?- ?|-to-)$")
+_LIST_BEFORE = pattern(r"(- (?:to|or|and) |, | or | and | or even |, or | to | ?- ?|-to-)$")
 _SIGNS = frozenset(("-", "/", ","))
 _CLAUSE = 9  # words before a sum in which a verb of change stands
 _THOUSAND = Decimal(1000)

@@ -10,18 +10,19 @@ from typing import NamedTuple
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.languages import Language
 from aidfigures.model import CueKind, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.spelled import spelled_before
 from aidfigures.stages.mentions.unspaced import run_ending, run_starting
 from aidfigures.stages.numerals import Number, Style, read_digits, words_before
 from aidfigures.stages.scan import CueToken, Tokens
 
 ONE = Decimal(1)
-_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
+_LETTERS_BEFORE = pattern(r"[^\W\d_]+$")
 _LONGEST_SCALE = 16  # characters
-_SENTENCE_END = re.compile(r"[.!?][\"')]* +(?=[A-Z])|\n")
-_GROUPED = re.compile(r"\d{1,3},\d\d0")  # nobody writes a third decimal that is nought
-_WORD_AFTER = re.compile(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
-_ENGLISH_NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
+_SENTENCE_END = pattern(r"[.!?][\"')]* +(?=[A-Z])|\n")
+_GROUPED = pattern(r"\d{1,3},\d\d0")  # nobody writes a third decimal that is nought
+_WORD_AFTER = pattern(r"\s*([A-Za-z'-]+|.)?", re.DOTALL)
+_ENGLISH_NUMERAL = pattern(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
 @dataclass  # neither frozen nor with slots: made for each text, and it remembers what it has worked out

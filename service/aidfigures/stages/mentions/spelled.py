@@ -6,18 +6,18 @@
 Stricter than the English reader: what does not add up, or has a vague word before it, is no number.
 """
 
-import re
 from collections.abc import Container, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from aidfigures.lexicon.languages import Language
+from aidfigures.patterns import pattern
 from aidfigures.stages.numerals import Number
 
 ONE = Decimal(1)
 WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])*"  # with the vowel signs of Hindi
-_WORD = re.compile(rf"{WORD}(?:'{WORD})*|\d[\d.,]*")
+_WORD = pattern(rf"{WORD}(?:'{WORD})*|\d[\d.,]*")
 _LONGEST_PHRASE = 120  # characters
 _GAPS = frozenset((" ", "-", "\n", ""))
 

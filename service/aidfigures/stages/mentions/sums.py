@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from aidfigures.lexicon.languages import Language
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.cues import words_after
 from aidfigures.stages.mentions.foreign import cents_after, number_before
 from aidfigures.stages.mentions.source import CurrencyWords, Source, Sum
@@ -19,23 +20,21 @@ from aidfigures.stages.scan import TAG_LENGTH, one_of
 # Money of countries that write 1.234,56, and mostly without minor units: "Rp 169.000" is no fraction.
 _POINT_GROUPS = frozenset("ARS BRL CLP COP CZK DKK HUF IDR ISK NOK PLN PYG RON RSD RUB SEK TRY UAH UYU VND".split())
 _THOUSANDTH = Decimal("0.001")
-_SCALE_BEFORE = re.compile(r" ?(million|billion|mn|bn|mln|bln|m)(?= ?\d)", re.IGNORECASE)
-_LONE_SCALE = re.compile(  # and no initial of a name: "$5 M. Smith"
+_SCALE_BEFORE = pattern(r" ?(million|billion|mn|bn|mln|bln|m)(?= ?\d)", re.IGNORECASE)
+_LONE_SCALE = pattern(  # and no initial of a name: "$5 M. Smith"
     r"[ -]([mMbB])(?![\w'.)&-])|-([MB])(?![\w'&-])| ([mb])(?=\.(?:\s|$))"
     r"| ([kK])(?=[.,;:)]|$| [a-z(])| ([cC]r)\b(?!\.? \d)"
 )
-_SPACED_OUT = re.compile(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
-_BRACKETED = re.compile(r" ?\((\d[\d.,]*)\)(?: (million|billion|thousand|m|bn)\b)?")
-_MINUS = re.compile(
-    r"\b(?:at|to|of|is|by|as|was|were|hit|from|showed|a|between|and)\s+(minus|negative) $", re.IGNORECASE
-)
+_SPACED_OUT = pattern(r"((?: , \d{3}(?!\d))*)(?: ?\. (\d{1,3})(?!\d))?( (?:million|billion|trillion)\b)?")
+_BRACKETED = pattern(r" ?\((\d[\d.,]*)\)(?: (million|billion|thousand|m|bn)\b)?")
+_MINUS = pattern(r"\b(?:at|to|of|is|by|as|was|were|hit|from|showed|a|between|and)\s+(minus|negative) $", re.IGNORECASE)
 _MINUS_ENDS = frozenset(("s ", "e ", "S ", "E "))
-_AND_A_HALF = re.compile(r" and a half\b(?!-)")
-_OLD_OR_NEW = re.compile(r" (?:old|new)$")
+_AND_A_HALF = pattern(r" and a half\b(?!-)")
+_OLD_OR_NEW = pattern(r" (?:old|new)$")
 _SCALES_AFTER = ("million", "billion", "trillion", "thousand", "mn", "bn", "mln", "bln")
-_TWO_DIGITS = re.compile(r" (\d\d)(?=\s*(?:[.,;:!?)]|$)(?!\d))")
-_AND = re.compile(r"(?: and | & |, | )")
-_SPACES = re.compile(r"[ \n]{0,2}")
+_TWO_DIGITS = pattern(r" (\d\d)(?=\s*(?:[.,;:!?)]|$)(?!\d))")
+_AND = pattern(r"(?: and | & |, | )")
+_SPACES = pattern(r"[ \n]{0,2}")
 _YEAR = range(1900, 2100)
 
 

@@ -2,25 +2,26 @@
 
 import re
 
+from aidfigures.patterns import pattern
 from aidfigures.stages.mentions.source import Source, Sum
 from aidfigures.stages.scan import TAG_LENGTH
 
-_NEXT = re.compile(r"\s*-?\s*([A-Za-z']+|.)?", re.DOTALL)
-_NEXT_TWO = re.compile(r" of ([A-Za-z']+)")
+_NEXT = pattern(r"\s*-?\s*([A-Za-z']+|.)?", re.DOTALL)
+_NEXT_TWO = pattern(r" of ([A-Za-z']+)")
 _SCREEN_LINES = frozenset((144, 240, 360, 480, 720, 1080, 1440, 2160, 4320))
-_PRESSURE = re.compile(r" per square inch|-force\b| of (?:pressure|thrust|force)\b")
-_BUILD = re.compile(r"\d ?(?:ft|feet|in|inch|inches|cm)\b")  # "5ft 10in, 180 pounds"
-_IN_WEIGHT = re.compile(r" (?:in weight|of (?:body ?)?weight|heavier|lighter)\b")
-_SHARE = re.compile(r"%| ?per ?cent\b")
-_HYPHENED_NUMBER = re.compile(r"-\d")
-_NAME_AFTER = re.compile(r" [A-Z][a-zA-Z]+")
-_FOR_TIME = re.compile(r" over [\w-]+ (?:year|month|week|decade)s?\b")
-_A_KILO = re.compile(r" (?:a|per) (?:kilo|kg|tonne|ton|bag|head|box|bottle|litre|pint|pack)\b")
+_PRESSURE = pattern(r" per square inch|-force\b| of (?:pressure|thrust|force)\b")
+_BUILD = pattern(r"\d ?(?:ft|feet|in|inch|inches|cm)\b")  # "5ft 10in, 180 pounds"
+_IN_WEIGHT = pattern(r" (?:in weight|of (?:body ?)?weight|heavier|lighter)\b")
+_SHARE = pattern(r"%| ?per ?cent\b")
+_HYPHENED_NUMBER = pattern(r"-\d")
+_NAME_AFTER = pattern(r" [A-Z][a-zA-Z]+")
+_FOR_TIME = pattern(r" over [\w-]+ (?:year|month|week|decade)s?\b")
+_A_KILO = pattern(r" (?:a|per) (?:kilo|kg|tonne|ton|bag|head|box|bottle|litre|pint|pack)\b")
 _ALSO_WORDS = frozenset(("CAD", "NAD", "SDG", "RON", "PHP", "AMD", "ISK", "MDL", "GIP", "PAB", "CDF"))
 _AFTER_GRAND = frozenset(("apiece", "cash", "each", "easily", "extra", "short", "today", "total"))
 _AFTER_A_COIN = frozenset(("per", "a", "an", "for", "or", "and", "each", "in", "on", "more", "less"))
-_ARTICLE = re.compile(r" (?:an?|each|every) ")
-_TAIL = re.compile(r"(?<=\d)[A-Za-z]{1,3}(?![^\W_])")
+_ARTICLE = pattern(r" (?:an?|each|every) ")
+_TAIL = pattern(r"(?<=\d)[A-Za-z]{1,3}(?![^\W_])")
 _ENDS = frozenset(".,;:!?)]\"'") | {""}
 _NEEDS_SCALE = frozenset("crown crowns mark marks real reals sovereign sovereigns sol drachma punt punts".split())
 _AROUND = 90  # characters on either side in which weights and prices tell themselves apart

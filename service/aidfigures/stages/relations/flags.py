@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from aidfigures.patterns import pattern
 from aidfigures.stages.relations.columns import Columns, Found, compatible
 
-_EXHAUSTIVE = re.compile(
+_EXHAUSTIVE = pattern(
     r"\b(?:compris(?:e|es|ed|ing)|consist(?:s|ed|ing)? of|made up of|split (?:into|between|evenly)"
     r"|divided (?:into|between)|broken down|the (?:rest|remainder|other|remaining))\b",
     re.I,

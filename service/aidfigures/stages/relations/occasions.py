@@ -4,13 +4,13 @@
 at the G7 summit": nothing joins the two sums but who gives, who gets and where it was said.
 """
 
-import re
 from collections.abc import Sequence
 
 from aidfigures.model import Relation, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.relations.columns import Columns, Found, is_open
 
-_OCCASION = re.compile(
+_OCCASION = pattern(
     r"\b(?i:at|during|as|while|after|of|in|on) the (?:\w+ ){0,2}?"
     r"((?:[A-Z][\w’'&-]*|G\d+)(?: [A-Z][\w’'&-]*){0,3}[ -](?:[Ss]ummit|[Cc]onference|[Mm]eeting|[Ff]orum))\b"
 )

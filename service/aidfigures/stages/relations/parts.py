@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from aidfigures.model import Relation
+from aidfigures.patterns import pattern
 from aidfigures.stages.relations.columns import Columns, Found, compatible, is_open
 
 _NEXT = 1200  # how far apart a sum and "the money is part of …" may stand
@@ -12,29 +13,29 @@ _PACKAGE = 1500  # how far the talk of one package reaches, in code points
 _MOST_PARTS = 24  # how many sums away a whole may stand from its part
 _SLACK = Decimal("0.005")  # parts that are rounded miss their total by a little
 
-_OF_WHOLE = re.compile(  # ends right before the whole: "Of the …"
+_OF_WHOLE = pattern(  # ends right before the whole: "Of the …"
     r"(?:^|[\s(“\"])(?:out )?of (?:the|its|their|this|that|these|a|his|her)?\s*"
     r"(?:total |overall |whole |entire |new |roughly |about |nearly |some |more than |over |almost )*$",
     re.I,
 )
-_OF_LINK = re.compile(  # all that stands between a part and its whole: "comes out of the"
+_OF_LINK = pattern(  # all that stands between a part and its whole: "comes out of the"
     r"^\s*(?:comes |came |is |are |was |were )?(?:out )?(?:of|from) (?:the|its|their|this|that|a)\s+"
     r"(?:total |overall |larger |bigger |wider |latest |new |existing )*(?:of )?$",
     re.I,
 )
-_PART_OF = re.compile(
+_PART_OF = pattern(
     r"\b(?:part of|share of|portion of|slice of|tranche of|instal?ment of|out of|drawn from)\b[^.;]*$", re.I
 )
-_MONEY_IS_PART = re.compile(  # begins the sentence of the whole
+_MONEY_IS_PART = pattern(  # begins the sentence of the whole
     r"^\s*(?:the|this|that|it|these|they)\b[^.;]{0,40}\b(?:(?:forms? |is |are )?part of|comes? (?:out of|from))\b", re.I
 )
-_INCLUDES = re.compile(
+_INCLUDES = pattern(
     r"\b(?:includ(?:e|es|ed|ing)|of which|of that|of this|of it|among (?:it|them)|compris(?:e|es|ed|ing)"
     r"|consist(?:s|ed|ing)? of|made up of|split (?:into|between)|divided (?:into|between)|broken down|namely)\b",
     re.I,
 )
-_WITH = re.compile(r",[^.;]{0,60}\bwith (?:about |around |nearly |some |almost |more than |over )?$", re.I)
-_ANAPHOR = re.compile(
+_WITH = pattern(r",[^.;]{0,60}\bwith (?:about |around |nearly |some |almost |more than |over )?$", re.I)
+_ANAPHOR = pattern(
     r"\b(?:of (?:the|that|this) (?:total|sum|amount|money|new money|package|funding|figure|aid)|of it\b|of which"
     r"|the (?:larger|largest|bigger|biggest|smaller|other|remaining|rest|remainder)"
     r"|(?:bigger|larger|biggest|largest) part"
@@ -43,22 +44,22 @@ _ANAPHOR = re.compile(
     r"|account(?:s|ed)? for)",
     re.I,
 )
-_HEAD = re.compile(  # begins a sentence whose sums are all parts, or one that works out a yearly share
+_HEAD = pattern(  # begins a sentence whose sums are all parts, or one that works out a yearly share
     r"\s*(?:(?:out )?of (?:the|that|this) (?:total|sum|amount|money|package|funding|figure)"
     r"|(?:out )?of (?:it|that|this|which)(?=,)|among (?:the|those|these|them)"
     r"|that (?:makes|comes to|works out at|amounts to|is))\b",
     re.I,
 )
-_OF_IT = re.compile(r"\s*of (?:it|that|this|which)\b", re.I)  # "$300 million of that is for demining"
-_MEANT = re.compile(
+_OF_IT = pattern(r"\s*of (?:it|that|this|which)\b", re.I)  # "$300 million of that is for demining"
+_MEANT = pattern(
     r"\b(?:goes|go|going|is|are|was) (?:to|on|for|towards?|meant for|intended for|earmarked for|set aside for"
     r"|allocated to|reserved for|destined for)\b|\b(?:gets|receives|takes|is to receive|will receive|is to get"
     r"|intended for|meant for|earmarked for)\b",
     re.I,
 )
-_SIDE_BY_SIDE = re.compile(r", (?:and )?| and ", re.I)
-_AND = re.compile(r"(?:,|\band) (?:about |around |some |another )?$", re.I)
-_JOINT = re.compile(
+_SIDE_BY_SIDE = pattern(r", (?:and )?| and ", re.I)
+_AND = pattern(r"(?:,|\band) (?:about |around |some |another )?$", re.I)
+_JOINT = pattern(
     r"\b(?:donors?|(?:donor|western|rich|world|member|many|several|other|\d+) (?:countries|nations|states|governments"
     r"|leaders|powers)|conference|summit|international community|allies|partners)\b",
     re.I,

@@ -7,11 +7,12 @@ from decimal import Decimal
 from itertools import takewhile
 
 from aidfigures.model import Relation
+from aidfigures.patterns import pattern
 from aidfigures.stages.relations.columns import Columns, Found, compatible, is_open
 
 _ROUNDED = Decimal("0.05")  # "$1 billion" over "$835 million" is another sum
 _NEAR = 300  # how far apart two sums that are no aid may stand and still be the same, in code points
-_TODAY = re.compile(  # "would be around $180 billion in today's money"
+_TODAY = pattern(  # "would be around $180 billion in today's money"
     r"^[^.;]{0,12}\bin (?:today['’]s|current|present-day|\d{4}) (?:money|prices|terms|dollars|pounds)\b", re.I
 )
 

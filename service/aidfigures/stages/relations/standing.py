@@ -1,18 +1,18 @@
 """Whether a figure belongs in a sum of new money, and in words why not; flags for what does not fit together."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
 from aidfigures.model import AidContext, CurrencyReading, Kind, Mention, Relation, Standing
+from aidfigures.patterns import pattern
 from aidfigures.stages.relations.columns import Columns
 
 _BUDGETED = ("year", "fiscal year", "quarter")  # measures that governments promise by
 _TOTAL = Decimal(1000)  # less of any currency is what one person gets
 _NEAR = 110  # how far from the sum such words may stand
-_IN_BRACKETS = re.compile(r"^\s*[(\[]\s*(?:[\w.,]+ ){0,3}$")
-_COMPARED = re.compile(  # "twice the last plan's", "up from"
+_IN_BRACKETS = pattern(r"^\s*[(\[]\s*(?:[\w.,]+ ){0,3}$")
+_COMPARED = pattern(  # "twice the last plan's", "up from"
     r"\b(?:twice|double|triple|half|three times|compared (?:with|to)|up from|down from|instead of|rather than|against)"
     r"(?: (?!of\b)[\w'’]+){0,4} $"
     # "well below the $9bn that …", "more than the $5m it gave", "half of what it gave a year earlier,"
@@ -20,7 +20,7 @@ _COMPARED = re.compile(  # "twice the last plan's", "up from"
     r"|fraction of) (?:the|its|their|last year['’]s) (?:\w+ )?$"
     r"|\bwhat (?:\w+ )?(?:gave|pledged|promised|offered|paid|provided|committed|sent)\b[^.;]{0,40} $"
 )
-_HANDED_OUT = re.compile(
+_HANDED_OUT = pattern(
     r"\b(?:cash[- ](?:based )?(?:transfers?|assistance|grants?|interventions?)|CB[TI]s?|vouchers?|top-ups"
     r"|distributed|spent)\b"
 )

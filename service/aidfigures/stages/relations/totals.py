@@ -4,32 +4,33 @@ import re
 from itertools import pairwise
 
 from aidfigures.model import Relation, Span
+from aidfigures.patterns import pattern
 from aidfigures.stages.relations.columns import Columns, Found, compatible, is_open
 
 _ABOUT = r"(?:about |around |nearly |more than |over |almost |some |just |less than |a total of )*"
-_RISE = re.compile(  # ends right before the step: "rose …"
+_RISE = pattern(  # ends right before the step: "rose …"
     r"\b(?:rose|rises?|increase[sd]|grew|climbed|jumped|went up|raised|up|topped up|fell|dropped|cut|lowered)\s+"
     r"(?:by\s+)?(?:a further\s+|another\s+)?$"
     rf"|\b(?:rais|increas|lift|boost|expand|top|cut|reduc|lower|slash|trimm?)\w*\b[^.;,]{{2,60}}\bby {_ABOUT}$",
     re.I,
 )
-_CHANGE = re.compile(  # "A$5.1 billion, an increase of"
+_CHANGE = pattern(  # "A$5.1 billion, an increase of"
     rf"\b(?:an? (?:\w+ )?(?:increase|rise|jump|cut|drop|fall|reduction|decline)|up|down) (?:of|by)? ?{_ABOUT}$", re.I
 )
-_INSTALMENT = re.compile(
+_INSTALMENT = pattern(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)|last|final|latest|next)"
     r"\s(?:\S+\s){0,3}?(?:tranche|instal?ment|payment|disbursement|transfer)s?\b",
     re.I,
 )
-_LEVEL = re.compile(rf"^\s*(?:(?:a|per) \w+ |in \d{{4}} )?to {_ABOUT}$", re.I)
-_FROM = re.compile(rf"\bfrom {_ABOUT}$", re.I)
-_BRINGS = re.compile(
+_LEVEL = pattern(rf"^\s*(?:(?:a|per) \w+ |in \d{{4}} )?to {_ABOUT}$", re.I)
+_FROM = pattern(rf"\bfrom {_ABOUT}$", re.I)
+_BRINGS = pattern(
     r"\b(?:tak(?:es|ing)|took|bring(?:s|ing)?|brought|lift(?:s|ing|ed)?|rais(?:es|ing|ed)|push(?:es|ing|ed)?)\b"
     rf"(?:[^.;]|(?<= [uU])\.|(?<=\.[sS])\.){{0,90}}\bto {_ABOUT}$",
     re.I,
 )
-_WITH_IT = re.compile(r"\s*with (?:it|this|that|these)\b", re.I)  # "With it, pledges have topped $10 billion"
-_IN_ALL = re.compile(r"^[^.;,]{0,20}\b(?:in all|in total|altogether|overall|all told)\b", re.I)
+_WITH_IT = pattern(r"\s*with (?:it|this|that|these)\b", re.I)  # "With it, pledges have topped $10 billion"
+_IN_ALL = pattern(r"^[^.;,]{0,20}\b(?:in all|in total|altogether|overall|all told)\b", re.I)
 
 
 def find_totals(columns: Columns, found: Found) -> None:

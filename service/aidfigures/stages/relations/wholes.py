@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from aidfigures.model import Relation
+from aidfigures.patterns import pattern
 from aidfigures.stages.relations.columns import Columns, Found, compatible, is_open
 
 _REACH = 600  # how far behind its part such a whole may stand, in code points
@@ -15,23 +16,21 @@ _NOUN = (
     r"(?:programme|program|facility|fund|package|arrangement|plan|loans?|deal|agreement|envelope|initiative|scheme|pledge"
     r"|commitment|instrument|mechanism|credit line|compact)"
 )
-_UNDER = re.compile(  # ends right before the whole: "under the EU's"
+_UNDER = pattern(  # ends right before the whole: "under the EU's"
     r"\b(?:under|as (?:its |their |a |the )?(?:\w+ )?(?:part|share) of|within|through|out of|from)"
     r" (?:the|its|a|an|their|his|her|[\w.]+['’]s?)"
     r" (?:(?!\d)[\w'’-]+ ){0,3}$",
     re.I,
 )
-_PROGRAMME = re.compile(rf"\s*(?:[\w-]+ ){{0,4}}{_NOUN}\b", re.I)
-_PROVIDES = re.compile(  # the sentence of the whole, up to it
+_PROGRAMME = pattern(rf"\s*(?:[\w-]+ ){{0,4}}{_NOUN}\b", re.I)
+_PROVIDES = pattern(  # the sentence of the whole, up to it
     rf"\s*(?:[^.;,]{{0,40}}, )?(?:the|this|that|its|their) (?:[\w'’-]+ ){{0,4}}{_NOUN}\b"
     r"[^.;]{0,60}?\b(?:provides?(?: for)?|is worth"
     r"|totals?|amounts? to|envisages?|foresees?|runs to|comes to|makes available|was to|is to)\b[^.;]{0,40}$",
     re.I,
 )
-_ADDS_UP = re.compile(
-    r"(?:[:=]|\b(?:making|total(?:l?ing)?|combined|together|altogether|in all|or)\b)[^.;,]{0,24}$", re.I
-)
-_ADDED_UP = re.compile(
+_ADDS_UP = pattern(r"(?:[:=]|\b(?:making|total(?:l?ing)?|combined|together|altogether|in all|or)\b)[^.;,]{0,24}$", re.I)
+_ADDED_UP = pattern(
     r"\s*(?:in all|in total|in (?:just |only )?(?:\w+ )?(?:days?|weeks?|months?|years?)\b|together|combined|altogether"
     r"|between them|all told|overall)",
     re.I,

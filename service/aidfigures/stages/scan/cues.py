@@ -4,7 +4,6 @@ A name of several words is found by the one that is a name itself: "Canadian dol
 automaton small enough for the fast kind, which knows for each state and byte where to go next.
 """
 
-import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.currencies import CueWord
+from aidfigures.patterns import pattern
 
 _LETTERS = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isalpha())
 _MULTIPLIED = ("USD", "EUR", "GBP", "SEK", "NOK", "DKK", "CHF", "AUD", "CAD", "NZD", "ISK", "PLN", "CZK")
@@ -21,7 +21,7 @@ _MULTIPLIED = ("USD", "EUR", "GBP", "SEK", "NOK", "DKK", "CHF", "AUD", "CAD", "N
 _LOWER_CODES = ("usd", "eur", "gbp", "cad", "aud", "jpy", "chf", "nzd", "pln", "czk", "huf", "sek", "nok", "dkk", "inr")
 _LETTER_ENDS = frozenset("DEGKLMNPQR")
 _LETTER_PAIRS = frozenset(("DM", "LE", "LL", "TL", "KD", "JD", "BD", "SR", "QR"))
-_PENCE_END = re.compile(r"(?![^\W_¹²³])")
+_PENCE_END = pattern(r"(?![^\W_¹²³])")
 _TAIL = 2  # characters before the last space, by which longer names are told apart
 _LONGEST_WORD = 16  # characters of a name that begins with a "p"
 TAG_LENGTH = 40  # characters
@@ -66,11 +66,11 @@ class CueFinder:
         found: list[CueToken] = []
         entries = automaton.entries
         words, spaced = len(entries), self._spaced
-        for pattern, start, end in automaton.native.find_matches_as_indexes(plain):
-            if pattern >= words:
+        for number, start, end in automaton.native.find_matches_as_indexes(plain):
+            if number >= words:
                 token = self._letter(plain, start, automaton)
             else:
-                entry = entries[pattern]
+                entry = entries[number]
                 if entry.is_word and spaced and (plain[start - 1 : start].isalpha() or plain[end : end + 1].isalpha()):
                     continue  # most that is found is the inside of a word
                 token = self._longest(plain, start, end, entry)
@@ -137,10 +137,10 @@ class CueFinder:
 
     def _word(self, plain: str, at: int, automaton: "_Automaton") -> CueToken | None:
         """The "pounds" of "50pounds", of which the automaton has taken the "p" for pence."""
-        for pattern, start, end in automaton.native.find_matches_as_indexes(plain[at : at + _LONGEST_WORD]):
-            if start or pattern >= len(automaton.entries):
+        for number, start, end in automaton.native.find_matches_as_indexes(plain[at : at + _LONGEST_WORD]):
+            if start or number >= len(automaton.entries):
                 break
-            return self._longest(plain, at, at + end, automaton.entries[pattern])
+            return self._longest(plain, at, at + end, automaton.entries[number])
         return None
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from aidfigures.lexicon.languages import Language
+from aidfigures.patterns import pattern
 
 _INSIDE = frozenset("0123456789.,'-/ ½¼¾⅓⅔")  # what may stand before a digit in the same numeral
 _MOST_STEPS = 64  # back to the beginning of a numeral; past that the text is a column of digits, and is read whole
 _LONGEST_SCALE = 64  # characters from the last digit of a numeral to the end of its scale words
-_DIGIT = re.compile(r"\d")
+_DIGIT = pattern(r"\d")
 
 
 @lru_cache(maxsize=64)
