@@ -119,6 +119,31 @@ def test_plain_text_with_its_options_in_the_query(client: FlaskClient) -> None:
     assert surfaces(response) == ["C$1 billion", "$723 million"]
 
 
+@pytest.mark.parametrize("published", ["2025-08-24", None])
+def test_the_query_says_what_a_json_body_leaves_open(client: FlaskClient, published: str | None) -> None:
+    body = {"text": ARTICLE, "published": published, "base_currency": "GBP"}
+    answer = client.post("/v1/figures?published=2025-08-24&base_currency=EUR", json=body).get_json()
+    assert (answer["published"], answer["base_currency"]) == ("2025-08-24", "GBP")
+
+
+@pytest.mark.parametrize(
+    ("options", "accept", "answer"),
+    [
+        ({"profile": "fts"}, None, CSV),
+        ({"profile": "fts"}, "*/*", CSV),
+        ({"reporting_org": "XM-1"}, "*/*", XML),
+        ({"reporting_name": "Desk"}, "application/*", XML),
+        ({"profile": "fts"}, "application/json;q=0.1, text/csv;q=0.1", CSV),
+    ],
+)
+def test_an_option_for_a_form_asks_for_it(
+    made_client: FlaskClient, options: dict[str, str], accept: str | None, answer: str
+) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+    response = made_client.post("/v1/figures", json={"text": ARTICLE, **options}, headers=headers)
+    assert (response.status_code, response.mimetype) == (200, answer)
+
+
 @pytest.mark.parametrize("as_json", [True, False])
 def test_html_comes_back_as_the_text_that_offsets_count_in(client: FlaskClient, as_json: bool) -> None:
     page = f"<html><body><nav>$9</nav><article><h1>Aid</h1><p>😀 &amp; {ARTICLE}</p></article></body></html>"
@@ -238,6 +263,7 @@ def test_an_iati_file(client: FlaskClient) -> None:
     [
         ({"profile": "fts"}, JSON, "profile"),
         ({"profile": "fts"}, NDJSON, "profile"),
+        ({"profile": "fts", "reporting_org": "XM-1"}, "*/*", "reporting_org"),
         ({"profile": "dac"}, CSV, "profile"),
         ({"profile": "kiel", "base_currency": "USD"}, CSV, "base_currency"),
         ({"reporting_org": "XM-1"}, CSV, "reporting_org"),

@@ -133,12 +133,18 @@ def test_profiles_are_those_of_the_other_call(keeper: FlaskClient, name: str) ->
         ({"since": "2025-02-02", "until": "2025-02-01"}, "query"),
         ({"donor": ""}, "donor"),
         ({"text": "a"}, "text"),
-        ({"profile": "fts"}, "profile"),
+        ({"cursor": ""}, "cursor"),
     ],
 )
 def test_bad_queries(keeper: FlaskClient, query: dict[str, str], field: str) -> None:
     answer = keeper.get("/v1/figures", query_string=query)
     assert (answer.status_code, answer.get_json().get("field")) == (422, field)
+
+
+def test_a_profile_asks_for_a_table(keeper: FlaskClient) -> None:
+    assert keeper.get("/v1/figures?profile=fts").mimetype == "text/csv"
+    answer = keeper.get("/v1/figures?profile=fts", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()["field"]) == (422, "profile")
 
 
 def test_other_forms_are_refused(keeper: FlaskClient) -> None:

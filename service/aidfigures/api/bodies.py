@@ -1,17 +1,19 @@
-"""A request → a checked `FiguresRequest`: JSON, or an article as it is with its options in the query."""
+"""A request → a checked `DocumentRequest` or `FiguresRequest`: JSON or the article itself, options in the query."""
 
 import codecs
 import re
 import zlib
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, Literal, cast
+from typing import BinaryIO, Literal, TypeVar, cast
 
 from flask import request
 
 from aidfigures.api.problems import TooLargeError, UnsupportedBodyError
 from aidfigures.errors import InputError
-from aidfigures.wire.requests import FiguresRequest, read_article_options, read_request, with_text
+from aidfigures.wire.requests import DocumentRequest, FiguresOptions, read_query, read_request
+
+_Request = TypeVar("_Request", bound=DocumentRequest)
 
 BODY_TYPES = ("application/json", "text/plain", "text/html")
 
@@ -33,18 +35,18 @@ _PIECE = 65_536  # bytes read at a time
 _IN_MEMORY = 1_000_000  # bytes; a longer body waits in a temporary file
 
 
-def figures_request(body_limit: int) -> FiguresRequest:
-    """What is asked for. Raises `InputError` or one of its kind."""
+def article_request(body_limit: int, model: type[_Request], options: type[FiguresOptions]) -> _Request:
+    """What is asked for; the query, `options`, says what a JSON body leaves open. Raises `InputError` or its kind."""
     kind = _media_type()
     body = read_body(body_limit)
+    query = read_query(options, single_query())
     if kind == "application/json":
-        refuse_query("options of a JSON request go in its body")
         check_charset("JSON is read as UTF-8 only")
-        return read_request(body.removeprefix(codecs.BOM_UTF8))
-    options = read_article_options(single_query())
+        asked = read_request(model, body.removeprefix(codecs.BOM_UTF8))
+        return asked.model_copy(update={name: value for name, value in query if getattr(asked, name) is None})
     if kind == "text/plain":
-        return with_text(options, text=_decoded(body, _charset("utf-8")))
-    return with_text(options, html=_decoded(body, _charset(_page_charset(body))))
+        return model(text=_decoded(body, _charset("utf-8")), **query.model_dump())
+    return model(html=_decoded(body, _charset(_page_charset(body))), **query.model_dump())
 
 
 def read_body(limit: int) -> bytes:
@@ -112,10 +114,10 @@ def single_query() -> dict[str, str]:
     return request.args.to_dict()
 
 
-def refuse_query(reason: str = "this call takes no query") -> None:
+def refuse_query() -> None:
     """Raises `InputError` if there is a query: an option that is passed over in silence misleads."""
     if request.query_string:
-        raise InputError("query", reason)
+        raise InputError("query", "this call takes no query")
 
 
 def check_charset(reason: str) -> None:

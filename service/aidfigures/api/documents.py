@@ -8,20 +8,19 @@ from collections.abc import Mapping
 from flask import Blueprint, Response
 
 from aidfigures.api.answers import CSV, JSON, NDJSON, csv_response, figures_response, json_response, wanted_form
-from aidfigures.api.bodies import figures_request, refuse_query
+from aidfigures.api.bodies import article_request, refuse_query
 from aidfigures.api.engine import Engine
 from aidfigures.api.figures import context_of, text_of
 from aidfigures.api.problems import NotKeptError
-from aidfigures.errors import InputError, StoreError
+from aidfigures.errors import StoreError
 from aidfigures.settings import Settings
 from aidfigures.store.door import Store
 from aidfigures.store.kept import Outcome, Reading, StoredDocument, in_kept_form, known_form
 from aidfigures.wire.answers import findings_record
 from aidfigures.wire.records import day_of
-from aidfigures.wire.requests import FiguresRequest
+from aidfigures.wire.requests import DocumentRequest, FiguresOptions
 
 FORMS = (JSON, CSV, NDJSON)
-_NOT_HERE = ("profile", "reporting_org", "reporting_name")  # they shape an answer and are nothing to keep
 
 
 def documents_routes(engine: Engine, settings: Settings, store: Store) -> Blueprint:
@@ -30,7 +29,7 @@ def documents_routes(engine: Engine, settings: Settings, store: Store) -> Bluepr
     @routes.post("/v1/documents")
     def post_document() -> Response:
         wanted_form((JSON,))
-        asked = _without_shapes(figures_request(settings.body_limit))
+        asked = article_request(settings.body_limit, DocumentRequest, FiguresOptions)
         context = known_form(context_of(asked, engine, settings))
         text = in_kept_form(text_of(asked, settings.text_limit))
         (kept,) = store.keep([Reading(engine.find(text, context), engine.versions)])
@@ -83,13 +82,6 @@ def document_record(
         **findings_record(document.findings, versions=document.versions),
         "text": text,
     }
-
-
-def _without_shapes(asked: FiguresRequest) -> FiguresRequest:
-    for field in _NOT_HERE:
-        if getattr(asked, field) is not None:
-            raise InputError(field, "is for POST /v1/figures; GET /v1/figures has profile too")
-    return asked
 
 
 def _found(document: StoredDocument | None) -> StoredDocument:

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response
 
-from aidfigures.api.answers import CSV, XML, csv_response, figures_response, wanted_form, xml_response
-from aidfigures.api.bodies import figures_request
+from aidfigures.api.answers import CSV, FORMS, XML, csv_response, figures_response, wanted_form, xml_response
+from aidfigures.api.bodies import article_request
 from aidfigures.api.engine import Engine
 from aidfigures.api.problems import TooLargeError
 from aidfigures.errors import InputError
@@ -12,7 +12,7 @@ from aidfigures.profiles import PROFILES, Profile
 from aidfigures.profiles.iati import Reporter, reporter
 from aidfigures.reading import article_text
 from aidfigures.settings import Settings
-from aidfigures.wire.requests import FiguresOptions, FiguresRequest, context_from
+from aidfigures.wire.requests import ArticleOptions, DocumentRequest, FiguresOptions, FiguresRequest, context_from
 
 # The time to find an article in a page grows faster than its tags: 44,000 took 3 seconds, 440,000 more than 25.
 _MOST_TAGS = 50_000
@@ -23,8 +23,9 @@ def figures_routes(engine: Engine, settings: Settings) -> Blueprint:
 
     @routes.post("/v1/figures")
     def post_figures() -> Response:
-        form = wanted_form()
-        asked = figures_request(settings.body_limit)
+        wanted_form()  # refused before the body is read
+        asked = article_request(settings.body_limit, FiguresRequest, ArticleOptions)
+        form = wanted_form((*_asked_form(asked), *FORMS))
         profile, publisher = _profile(asked, form), _publisher(asked, form)
         context = context_of(asked, engine, settings, profile)
         findings = engine.find(text_of(asked, settings.text_limit), context)
@@ -35,6 +36,15 @@ def figures_routes(engine: Engine, settings: Settings) -> Blueprint:
         return figures_response(findings, form, with_text=asked.html is not None, versions=engine.versions)
 
     return routes
+
+
+def _asked_form(asked: FiguresRequest) -> tuple[str, ...]:
+    """The form that an option is for: the answer comes in it where Accept leaves that open."""
+    if asked.profile is not None:
+        return (CSV,)
+    if asked.reporting_org is not None or asked.reporting_name is not None:
+        return (XML,)
+    return ()
 
 
 def context_of(asked: FiguresOptions, engine: Engine, settings: Settings, profile: Profile | None = None) -> Context:
@@ -65,7 +75,7 @@ def _publisher(asked: FiguresRequest, form: str) -> Reporter:
     return reporter(asked.reporting_org, asked.reporting_name)
 
 
-def text_of(asked: FiguresRequest, limit: int) -> str:
+def text_of(asked: DocumentRequest, limit: int) -> str:
     """The article's text, taken out of its page where it came as one. Raises `TooLargeError`."""
     check_page(asked.html)
     text = article_text(asked.html) if asked.html is not None else asked.text

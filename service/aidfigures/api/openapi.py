@@ -8,7 +8,16 @@ from pydantic.json_schema import models_json_schema
 from aidfigures._version import __version__
 from aidfigures.api.answers import CSV, JSON, NDJSON, XML
 from aidfigures.api.openapi_kept import KEPT_MODELS, kept_paths
-from aidfigures.api.openapi_parts import REF, Json, problem_responses, problems, query_parameters, ref, text_content
+from aidfigures.api.openapi_parts import (
+    OPEN_NOTE,
+    REF,
+    Json,
+    problem_responses,
+    problems,
+    query_parameters,
+    ref,
+    text_content,
+)
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
@@ -18,7 +27,7 @@ from aidfigures.api.problems import (
     UNREADABLE,
     UNSUPPORTED,
 )
-from aidfigures.wire.requests import ArticleOptions, FiguresOptions, FiguresRequest, RateQuery
+from aidfigures.wire.requests import ArticleOptions, DocumentRequest, FiguresOptions, FiguresRequest, RateQuery
 from aidfigures.wire.responses import CurrenciesResponse, FiguresResponse, Problem, RateResponse
 
 EXAMPLE_TEXT = "Canada will give Ukraine C$1 billion ($723 million) in military aid."
@@ -72,6 +81,7 @@ def openapi_document(example_answer: Mapping[str, object] | None = None) -> Json
 def _schemas() -> Json:
     models: tuple[type[BaseModel], ...] = (
         FiguresRequest,
+        DocumentRequest,
         FiguresResponse,
         RateResponse,
         CurrenciesResponse,
@@ -108,9 +118,10 @@ def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
         "operationId": "postFigures",
         "tags": ["figures"],
         "summary": "The figures of one article",
-        "description": "`Accept` chooses JSON, CSV, NDJSON or an IATI file. With text/plain or text/html as the body, "
-        "the options go in the query; with JSON they go in the body and the query must be empty.",
-        "parameters": query_parameters(ArticleOptions, " For text/plain and text/html only."),
+        "description": "`Accept` chooses JSON, CSV, NDJSON or an IATI file; where it leaves that open, `profile` asks "
+        "for CSV, `reporting_org` and `reporting_name` for an IATI file. With text/plain or text/html as the body, the "
+        "options go in the query; with JSON, the query says what the body leaves open.",
+        "parameters": query_parameters(ArticleOptions, OPEN_NOTE),
         "requestBody": {
             "required": True,
             "content": {
@@ -176,7 +187,7 @@ def _get_rates() -> Json:
                 "description": "The rate, with its legs",
                 "content": {JSON: {"schema": ref("RateResponse")}},
             },
-            **problems(UNREADABLE, NO_RATE, INVALID, BROKEN),
+            **problems(UNREADABLE, NO_RATE, NOT_ACCEPTABLE, INVALID, BROKEN),
         },
     }
 
@@ -188,7 +199,7 @@ def _get_currencies() -> Json:
         "summary": "The currencies that we know",
         "responses": {
             "200": {"description": "All of them, by code", "content": {JSON: {"schema": ref("CurrenciesResponse")}}},
-            **problems(UNREADABLE, INVALID, BROKEN),
+            **problems(UNREADABLE, NOT_ACCEPTABLE, INVALID, BROKEN),
         },
     }
 

@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from aidfigures.api.answers import CSV, JSON, NDJSON
-from aidfigures.api.openapi_parts import Json, problems, query_parameters, ref, text_content
+from aidfigures.api.openapi_parts import OPEN_NOTE, Json, problems, query_parameters, ref, text_content
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
@@ -36,6 +36,12 @@ _NEXT_LINK: Json = {
 }
 
 
+_TO_IT: Json = {
+    operation: {"operationId": operation, "parameters": {"document_id": "$response.body#/id"}}
+    for operation in ("getDocument", "deleteDocument")
+}
+
+
 def kept_paths() -> Json:
     """Path → method → call."""
     return {
@@ -50,27 +56,26 @@ def kept_paths() -> Json:
 
 
 def _post_document() -> Json:
-    answer: Json = {"content": {JSON: {"schema": ref("DocumentResponse")}}}
+    answer: Json = {
+        "headers": {"Location": {"description": "Where it is now", "required": True, "schema": {"type": "string"}}},
+        "content": {JSON: {"schema": ref("DocumentResponse")}},
+        "links": _TO_IT,
+    }
     text = {"schema": {"type": "string"}}
     return {
         "operationId": "postDocument",
         "tags": ["store"],
         "summary": "The figures of one article, kept",
         "description": "As `POST /v1/figures`, and the article is kept with its figures under an id that comes from "
-        "its text. Sending it again changes nothing; the same text from another address is noted as a copy. `profile`, "
-        "`reporting_org` and `reporting_name` are refused.",
-        "parameters": query_parameters(FiguresOptions, " For text/plain and text/html only."),
+        "its text. Sending it again changes nothing; the same text from another address is noted as a copy.",
+        "parameters": query_parameters(FiguresOptions, OPEN_NOTE),
         "requestBody": {
             "required": True,
-            "content": {JSON: {"schema": ref("FiguresRequest")}, "text/plain": text, "text/html": text},
+            "content": {JSON: {"schema": ref("DocumentRequest")}, "text/plain": text, "text/html": text},
         },
         "responses": {
             "200": {"description": "The article was known; `outcome` says what became of it", **answer},
-            "201": {
-                "description": "It is kept",
-                "headers": {"Location": {"description": "Where it is now", "schema": {"type": "string"}}},
-                **answer,
-            },
+            "201": {"description": "It is kept", **answer},
             **problems(UNREADABLE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN, STORE),
         },
     }

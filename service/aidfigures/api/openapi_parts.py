@@ -22,6 +22,7 @@ from aidfigures.api.problems import (
 Json = dict[str, Any]
 
 REF = "#/components/schemas/{model}"
+OPEN_NOTE = " With a JSON body, where it does not say."
 
 
 def ref(model: str) -> Json:

@@ -31,9 +31,9 @@ def stored_routes(engine: Engine, store: Store) -> Blueprint:
 
     @routes.get("/v1/figures")
     def get_figures() -> Response:
-        form = wanted_form(FORMS)
         query = single_query()
         asked = read_query(StoredQuery, query)
+        form = wanted_form(FORMS if asked.profile is None else (CSV, *FORMS))
         profile = _profile(asked, form)
         page = store.figures(wanted(asked), _place(asked.cursor), asked.limit)
         following = _cursor(page.next) if page.next else None

@@ -43,7 +43,7 @@ class StoreQuery(BaseModel):
     since: Day | None = Field(None, description="The first day, YYYY-MM-DD: of the announcement, else of the article.")
     until: Day | None = Field(None, description="The last day, in the same way.")
     limit: int = Field(100, ge=1, le=_MOST, description="How many on a page.")
-    cursor: Annotated[str, StringConstraints(max_length=500)] | None = Field(
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = Field(
         None, description="Where the page before ended: its `next`, or the address in its Link header."
     )
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from flask import Blueprint, Response
 
-from aidfigures.api.answers import json_response
+from aidfigures.api.answers import JSON, json_response, wanted_form
 from aidfigures.api.bodies import refuse_query, single_query
 from aidfigures.api.engine import Engine
 from aidfigures.lexicon.currencies import Currency
@@ -20,6 +20,7 @@ def worth_routes(engine: Engine, settings: Settings) -> Blueprint:
 
     @routes.get("/v1/rates")
     def get_rate() -> Response:
+        wanted_form((JSON,))
         asked = read_rate_query(single_query())
         quote = asked.quote or settings.base_currency
         for field, code in (("base", asked.base), ("quote", quote)):
@@ -30,6 +31,7 @@ def worth_routes(engine: Engine, settings: Settings) -> Blueprint:
 
     @routes.get("/v1/currencies")
     def get_currencies() -> Response:
+        wanted_form((JSON,))
         refuse_query()
         known = engine.lexicon.currencies.by_code
         return json_response({"currencies": [_currency(known[code]) for code in sorted(known)]})

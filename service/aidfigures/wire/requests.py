@@ -104,7 +104,7 @@ class ArticleOptions(FiguresOptions):
     )
 
 
-class FiguresRequest(ArticleOptions):
+class DocumentRequest(FiguresOptions):
     """One article: `text` or `html`, and what is known of it."""
 
     model_config = ConfigDict(
@@ -124,6 +124,7 @@ class FiguresRequest(ArticleOptions):
     html: str | None = Field(
         None,
         description="The article as HTML. Its main text is taken out and comes back as `text` in the answer.",
+        examples=["<article><p>Canada will give Ukraine C$1 billion ($723 million) in military aid.</p></article>"],
     )
 
     @model_validator(mode="after")
@@ -131,6 +132,10 @@ class FiguresRequest(ArticleOptions):
         if (self.text is None) == (self.html is None):
             raise ValueError("give either text or html")
         return self
+
+
+class FiguresRequest(ArticleOptions, DocumentRequest):
+    """One article: `text` or `html`, what is known of it, and what the answer shall look like."""
 
 
 class RateQuery(BaseModel):
@@ -148,10 +153,10 @@ class RateQuery(BaseModel):
     method: TableMethod | None = Field(None, description="As rate_method of POST /v1/figures, without printed.")
 
 
-def read_request(body: bytes) -> FiguresRequest:
+def read_request(model: type[_Model], body: bytes) -> _Model:
     """A JSON body. Raises `InputError` with the field and the reason, never with the words that were sent."""
     try:
-        return FiguresRequest.model_validate_json(body, strict=True)
+        return model.model_validate_json(body, strict=True)
     except ValidationError as error:
         raise _input_error(error, "body") from None
 
@@ -159,11 +164,6 @@ def read_request(body: bytes) -> FiguresRequest:
 def read_options(query: Mapping[str, str]) -> FiguresOptions:
     """The options of a query string. Raises `InputError` like `read_request`."""
     return read_query(FiguresOptions, query)
-
-
-def read_article_options(query: Mapping[str, str]) -> ArticleOptions:
-    """The options of a query string beside one article. Raises `InputError` like `read_request`."""
-    return read_query(ArticleOptions, query)
 
 
 def read_rate_query(query: Mapping[str, str]) -> RateQuery:
@@ -177,11 +177,6 @@ def read_query(model: type[_Model], query: Mapping[str, str]) -> _Model:
         return model.model_validate_strings(dict(query), strict=True)
     except ValidationError as error:
         raise _input_error(error, "query") from None
-
-
-def with_text(options: ArticleOptions, *, text: str | None = None, html: str | None = None) -> FiguresRequest:
-    """The same options for an article that came as a body of its own."""
-    return FiguresRequest(text=text, html=html, **options.model_dump())
 
 
 def context_from(request: FiguresOptions, base_currency: str = "USD") -> Context:

@@ -1,0 +1,123 @@
+"""Every call against the contract that it publishes, by schemathesis: requests that fit it, requests that do not.
+
+CONTRACT_EXAMPLES=200 makes the run longer: so many requests of chance for each operation.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from schemathesis.config import SchemathesisConfig
+from schemathesis.generation import GenerationMode
+
+from aidfigures.api.engine import Engine
+from aidfigures.app import create_app
+from aidfigures.settings import Settings
+
+SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "15"))
+PROBLEM = "application/problem+json"
+KNOWN = {  # codes of chance are in no table most of the time
+    **dict.fromkeys(("query.base", "query.quote", "query.currency"), "currency"),
+    **{f"{place}.{name}": "currency" for place in ("query", "body") for name in ("base_currency", "default_currency")},
+    **dict.fromkeys(("query.outlet_country", "body.outlet_country"), "country"),
+}
+REFUSED = [400, 404, 405, 406, 413, 415, 422]
+CONFIG = {
+    "generation": {"mode": "all", "deterministic": True, "max-examples": EXAMPLES, "database": "none"},
+    "dictionaries": {"currency": {"values": ["USD", "CAD", "EUR", "UAH", "JPY"]}, "country": {"values": ["CA", "UA"]}},
+    "parameters": {name: {"dictionary": kind, "probability": 0.8} for name, kind in KNOWN.items()},
+    "checks": {
+        "negative_data_rejection": {"expected-statuses": REFUSED},
+        "positive_data_acceptance": {"expected-statuses": ["2xx", 404, 422]},  # `answered_as_promised` says which 422
+    },
+}
+# What no schema can say: requests of the right form that are refused, by field, and how the reason begins.
+_CODE, _IATI = "is not a currency code that we know", "is for the answer as application/xml"
+BEYOND_SCHEMAS = {
+    **dict.fromkeys(("base", "quote", "base_currency", "default_currency"), (_CODE, "is EUR in", "is USD in")),
+    "cursor": ("is not one that a page gave", "its package is no more"),
+    "html": ("no text was found in the page",),
+    "outlet_country": ("is not a country code that we know",),
+    "query": ("since is after until",),
+    "reporting_org": (_IATI, "must"),  # asked for together with a profile
+    "reporting_name": (_IATI,),
+}
+Case = schemathesis.Case[Any]
+SETTINGS = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+# Bodies that are text: schemathesis would send them as JSON that is wrong by its type, which text cannot be.
+TEXTS = st.text(max_size=30) | st.just("Canada will give Ukraine C$1 billion ($723 million) in military aid.")
+PAGES = st.lists(TEXTS | st.sampled_from(["<p>", "</p>", "<table><tr><td>", "<!--", "&#xD800;"]), max_size=6).map(
+    "".join
+)
+ARTICLES = st.fixed_dictionaries(
+    {"text": TEXTS}, optional={"id": TEXTS | st.integers(), "published": st.just("2025-08-24") | TEXTS}
+)
+TABLES = st.lists(TEXTS, max_size=3).map(lambda texts: "\r\n".join(["text", *map(json.dumps, texts)]))
+for kind, strategy in {
+    "application/x-ndjson": st.lists(ARTICLES.map(json.dumps), max_size=3).map("\n".join),
+    "text/csv": TABLES,
+    "text/html": PAGES,
+    "text/plain": TEXTS,
+}.items():
+    schemathesis.openapi.media_type(kind, strategy.map(str.encode))
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Case, kwargs: dict[str, Any]) -> None:
+    """Options that may stand alone and not together would be refused before the others are looked at."""
+    if case.meta and case.meta.generation.mode is GenerationMode.POSITIVE:
+        for options in (case.query, case.body):
+            if isinstance(options, dict):
+                options.pop("cursor", None)
+                if options.get("profile") is not None:
+                    options.pop("reporting_org", None)
+                    options.pop("reporting_name", None)
+
+
+def answered_as_promised(ctx: Any, response: schemathesis.Response, case: Case) -> None:
+    """An error is a problem document; one that blames the request names field and reason; a good request is let be."""
+    if response.status_code < 400:
+        return
+    assert response.headers["content-type"] == [PROBLEM]
+    problem = response.json()
+    if response.status_code in (413, 415, 422):
+        assert problem["field"]
+        assert problem["reason"]
+    if response.status_code == 422 and case.meta and case.meta.generation.mode is GenerationMode.POSITIVE:
+        assert problem["reason"].startswith(BEYOND_SCHEMAS.get(problem["field"], ())), problem
+
+
+@pytest.fixture(scope="module")
+def app(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder = tmp_path_factory.mktemp("store")
+    return create_app(Settings(database_url=f"sqlite:///{folder}/store.db"), engine)
+
+
+# The file is what the service serves: test_pages.py compares the two.
+contract = schemathesis.openapi.from_path(SCHEMAS / "openapi.json", config=SchemathesisConfig.from_dict(CONFIG))
+
+
+@contract.parametrize()
+@SETTINGS
+def test_every_call_keeps_the_contract(case: Case, app: Flask) -> None:
+    case.call_and_validate(app=app, additional_checks=[answered_as_promised])
+
+
+def test_calls_in_a_row_keep_the_contract(app: Flask) -> None:
+    """What one call answers with is asked for in the next: kept, shown, forgotten, gone."""
+    served = schemathesis.openapi.from_wsgi("/openapi.json", app, config=SchemathesisConfig.from_dict(CONFIG))
+    served.as_state_machine().run(settings=settings(SETTINGS, stateful_step_count=6))
