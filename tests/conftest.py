@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -23,18 +23,23 @@ Serving = Callable[[Flask], AbstractContextManager[str]]
 
 @pytest.fixture(scope="session")
 def started() -> Started:
-    """`aidfigures serve` in a folder, which gets its log; settings by their short names. The process, its address."""
+    """`aidfigures serve` in a folder, which gets its log; settings by their short names. The process, its address.
+
+    `program` is what Python runs in place of it.
+    """
     return _started
 
 
 @contextmanager
-def _started(folder: Path, **settings: object) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def _started(
+    folder: Path, *, program: Sequence[str] = ("-m", "aidfigures.serve"), **settings: object
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Port 0 lets the system choose; the log says which it was."""
     named = {f"AIDFIGURES_{name.upper()}": str(value) for name, value in {"port": 0, **settings}.items()}
     home = {"HOME": str(folder), "PYTHONPATH": str(SERVICE)}
     log = folder / "log"
     with log.open("wb") as stream:
-        command = [sys.executable, "-m", "aidfigures.serve"]
+        command = [sys.executable, *program]
         process = subprocess.Popen(command, env={**os.environ, **named, **home}, cwd=folder, stderr=stream)
     try:
         yield process, _address(process, log)

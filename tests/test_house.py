@@ -35,6 +35,7 @@ ORDER = (
     "api",
     "web",
     "app",
+    "worker",
     "serve",
     "score",
     "batch",

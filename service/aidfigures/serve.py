@@ -44,9 +44,9 @@ def server_options(settings: Settings) -> dict[str, object]:
     return {
         "bind": f"{host}:{settings.port}",
         "workers": settings.workers,  # the work is all CPU: one process for each core
-        "worker_class": "gthread",  # keeps connections open without holding a process
+        "worker_class": "aidfigures.worker.Worker",  # keeps connections open without holding a process
         "threads": settings.threads,
-        "timeout": settings.timeout,  # a worker that hangs is replaced; a plain thread pool would hang for good
+        "timeout": settings.timeout,  # a worker with a request that hangs is replaced
         "graceful_timeout": settings.timeout,
         "keepalive": 5,
         "preload_app": True,  # tables are loaded once and shared by the workers' pages

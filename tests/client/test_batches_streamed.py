@@ -156,6 +156,14 @@ def test_an_answer_that_ends_early_is_asked_for_again(scripted: Made) -> None:
     assert len(sent[0].content) != len(sent[1].content)
 
 
+def test_an_answer_that_a_stopping_service_breaks_off_is_asked_for_again(scripted: Made) -> None:
+    end = json.dumps({"id": None, "line": 2, "error": {"field": "batch", "reason": "the service is being stopped"}})
+    script = [httpx.Response(200, content=content) for content in (line(1) + end.encode() + b"\n", line(2) + line(3))]
+    service, sent, _ = scripted(*script, retries=QUICK)
+    assert [each.id for each in service.batches(articles(3))] == ["a-1", "a-2", "a-3"]
+    assert len(sent) == 2
+
+
 def test_an_answer_that_always_ends_early(scripted: Made) -> None:
     service, sent, _ = scripted(*[httpx.Response(200, content=b"")] * 9, retries=QUICK)
     with pytest.raises(BrokenOffError, match="after 0 of 3 articles"):

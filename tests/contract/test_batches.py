@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema.protocols import Validator
 
+from aidfigures.api.batches import BREAKING_OFF
 from aidfigures.api.engine import Engine
 from aidfigures.app import create_app
 from aidfigures.documents import Document
@@ -188,3 +189,16 @@ def test_a_packed_batch(client: FlaskClient) -> None:
         "/v1/batches", data=gzip.compress(lines(GOOD)), content_type=NDJSON, headers={"Content-Encoding": "gzip"}
     )
     assert json.loads(response.text)["id"] == "a"
+
+
+def test_a_service_that_is_stopped_says_where_to_go_on(client: FlaskClient) -> None:
+    told = iter((False, True))
+    answer = client.post(
+        "/v1/batches",
+        data=b"text\nIt cost EUR 5.\nIt cost EUR 6.\nIt cost EUR 7.\n",
+        headers={"Content-Type": "text/csv", "Accept": "text/csv"},
+        environ_overrides={BREAKING_OFF: lambda: next(told)},
+    )
+    read, end = csv.DictReader(io.StringIO(answer.text))
+    assert (read["amount_point"], read["error"]) == ("5", "")
+    assert end["error"].startswith("line 3: batch: the service is being stopped")

@@ -1,6 +1,7 @@
 """`POST /v1/batches`: many articles, answered one by one while they are read.
 
-A record that cannot be used is answered with an error record, and the rest go on.
+A record that cannot be used is answered with an error record, and the rest go on. So does the end of a service that is
+told to stop: the last record says from where on to send the batch again.
 """
 
 import io
@@ -25,10 +26,13 @@ from aidfigures.model import Context, Findings
 from aidfigures.reading import Form
 from aidfigures.settings import Settings
 from aidfigures.wire.requests import read_options
+from aidfigures.wire.responses import BATCH
 
 FORMS = (NDJSON, CSV)
 BODY_FORMS: dict[str, Form] = {NDJSON: "jsonl", "application/jsonl": "jsonl", CSV: "csv"}
 COLUMNS = (*CSV_COLUMNS, "error")  # of the CSV answer: a record that cannot be used is a row too
+# In the WSGI environment: a function of the server's that says whether it must be rid of long answers now.
+BREAKING_OFF = "aidfigures.breaking_off"
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +49,8 @@ def batch_routes(engine: Engine, settings: Settings) -> Blueprint:
         records = _records_form()
         defaults = context_of(read_options(single_query()), engine, settings)
         written = _rows if form == CSV else _line
-        answers = _answers(received(settings.batch_limit), records, defaults, written, engine, settings)
+        in_time = _until(request.environ.get(BREAKING_OFF, bool), received(settings.batch_limit), records)
+        answers = _answers(in_time, defaults, written, engine, settings)
         first = next(answers, b"")  # a body that cannot be read at all is a problem, not an answer that breaks off
         head = _table([]) if form == CSV else ""
         response = Response(chain((head.encode() + first,), answers), content_type=_CONTENT_TYPES[form])
@@ -67,12 +72,22 @@ def _records_form() -> Form:
     return BODY_FORMS[request.mimetype]
 
 
-def _answers(
-    body: BinaryIO, form: Form, defaults: Context, written: Written, engine: Engine, settings: Settings
-) -> Iterator[bytes]:
+def _until(breaking_off: Callable[[], bool], body: BinaryIO, form: Form) -> Iterator[Entry]:
+    """The records of the body; in place of the first that there is no time for, the refusal of it and of the rest."""
     with body:
-        for number, entry in enumerate(entries(body, form), start=1):
-            yield _encoded(_answer(entry, number, defaults, written, engine, settings))
+        for entry in entries(body, form):
+            if breaking_off():
+                reason = "the service is being stopped; send this record and those after it again"
+                yield Entry(entry.line, entry.size, Refusal(None, entry.line, BATCH, reason))
+                return
+            yield entry
+
+
+def _answers(
+    records: Iterable[Entry], defaults: Context, written: Written, engine: Engine, settings: Settings
+) -> Iterator[bytes]:
+    for number, entry in enumerate(records, start=1):
+        yield _encoded(_answer(entry, number, defaults, written, engine, settings))
 
 
 def _answer(entry: Entry, number: int, defaults: Context, written: Written, engine: Engine, settings: Settings) -> str:

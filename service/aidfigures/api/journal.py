@@ -7,12 +7,14 @@ import time
 import traceback
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
 
 from aidfigures.api.metrics import Metrics
 
 ID_HEADER = "X-Request-ID"
+_ID_KEY = "aidfigures.request_id"
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}")  # what a caller may name a request; anything else gets an id of ours
 
 _log = logging.getLogger("aidfigures.requests")
@@ -38,11 +40,16 @@ class JsonLines(logging.Formatter):
 
 
 def request_id() -> str:
-    """The id of the request under way: the caller's own where it is one, else a new one."""
-    if "request_id" not in g:
-        named = request.headers.get(ID_HEADER, "")
-        g.request_id = named if _ID.fullmatch(named) else uuid.uuid4().hex
-    known: str = g.request_id
+    """The id of the request under way."""
+    return name_of(request.environ)
+
+
+def name_of(environ: dict[str, Any]) -> str:
+    """The id of a request by its WSGI environment: the caller's own where it is one, else a new one."""
+    if _ID_KEY not in environ:
+        named = environ.get("HTTP_X_REQUEST_ID", "")
+        environ[_ID_KEY] = named if _ID.fullmatch(named) else uuid.uuid4().hex
+    known: str = environ[_ID_KEY]
     return known
 
 

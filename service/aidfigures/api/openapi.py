@@ -163,7 +163,8 @@ def _post_batches() -> Json:
         "tags": ["figures"],
         "summary": "The figures of many articles",
         "description": "Streamed out as they are found, in order. The query gives what records leave open. A record "
-        "that cannot be used is answered with an error record, and the rest go on.",
+        "that cannot be used is answered with an error record, and the rest go on. One with the field `batch` is the "
+        "last: the service is being stopped, and the records from that line on are to be sent again.",
         "parameters": query_parameters(FiguresOptions, " For records that do not say."),
         "requestBody": {"required": True, "content": batch},
         "responses": {

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from aidfigures.client.calls import Batch
 from aidfigures.client.problems import AnswerError, BrokenOffError, request_id
-from aidfigures.wire.responses import FigureRecord, TotalsRecord
+from aidfigures.wire.responses import BATCH, FigureRecord, TotalsRecord
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -67,7 +67,7 @@ def record(model: type[_Model], response: httpx.Response) -> _Model:
 def batch_answer(batch: Batch, done: int, line: bytes, name: str) -> BatchAnswer:
     """The answer to the article that comes after `done` of the batch; `name` is the request's id.
 
-    Raises `AnswerError` where it is no answer, or one to another article.
+    Raises `AnswerError` where it is no answer, or one to another article, `BrokenOffError` where there are no more.
     """
     if done >= len(batch):
         raise AnswerError("there are more answers than articles", name)
@@ -77,6 +77,8 @@ def batch_answer(batch: Batch, done: int, line: bytes, name: str) -> BatchAnswer
         raise AnswerError(f"the answer to article {number} is one to another", name)
     if found.figures is not None:
         return ArticleFigures(number, asked, found.figures, found.text, found.totals)
+    if found.error is not None and found.error.field == BATCH:
+        raise BrokenOffError(found.error.reason, name)
     if found.error is not None:
         return ArticleRefused(number, asked, found.error.field, found.error.reason)
     raise AnswerError(f"the answer to article {number} has neither figures nor an error", name)

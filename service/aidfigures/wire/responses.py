@@ -21,6 +21,8 @@ from aidfigures.model import (
 )
 from aidfigures.standards import load_crosswalk
 
+BATCH = "batch"  # the field of the error record after which a batch has no more answers
+
 PlainDecimal = Annotated[
     str,
     StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$"),
