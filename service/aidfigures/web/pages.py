@@ -30,6 +30,7 @@ def page_routes(engine: Engine, settings: Settings) -> Blueprint:
             countries=_countries(engine),
             currencies=_currencies(engine),
             base_currency=settings.base_currency,
+            settings=settings,
         )
 
     @routes.get("/docs")

@@ -14,7 +14,7 @@ Of the $2 billion, $835 million will pay for armoured vehicles, medical equipmen
 
 Canada also pledged $31 million in new humanitarian aid. Its support since 2022 now comes to nearly $22 billion.
 
-On Monday Norway said it would propose 85 billion kroner ($8.45 billion) for Ukraine next year, most of it for weapons.
+On Sunday Norway pledged about 7 billion kroner ($695 million) for Patriot systems. On Monday it said it would propose 85 billion kroner ($8.45 billion) for Ukraine next year, most of it for weapons.
 
 President Volodymyr Zelensky has meanwhile offered Washington a drone deal worth US$50 billion over five years.`,
 };

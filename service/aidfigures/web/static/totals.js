@@ -2,7 +2,8 @@
 
 import { grouped, inWords } from "./amounts.js";
 import { element } from "./dom.js";
-import { perWords, plainWords, sumLink } from "./words.js";
+import { donorChart } from "./donors.js";
+import { bound, perEach, plainWords, plural, sumLink } from "./words.js";
 
 const QUESTIONS = [["donor", "By donor"], ["recipient", "By recipient"], ["category", "By purpose"], ["status", "By status"]];
 
@@ -11,7 +12,7 @@ export function renderTotals(place, figures, totals) {
   const base = totals.base_currency;
   place.replaceChildren(
     ...(totals.overall.length
-      ? [...totals.by.currency.map(currencyTotal), ...inAll(totals, numbers), ...QUESTIONS.map((question) => breakdown(question, totals, numbers))]
+      ? [...totals.by.currency.map(currencyTotal), ...inAll(totals, numbers), donorChart(totals) ?? "", ...QUESTIONS.map((question) => breakdown(question, totals, numbers))]
       : [nothingNew(figures)]),
     leftOut(totals.left_out, numbers),
   );
@@ -59,10 +60,6 @@ function exact(code, sum) {
   return sum && `${code} ${grouped(sum.point)}`;
 }
 
-function perEach(per) {
-  return per ? perWords({ unit: per }) : "";
-}
-
 function nothingNew(figures) {
   return element("p", { class: "none" },
     figures.length ? "None: nothing here should be added to a total of new money." : "No sums of money were found in this text.");
@@ -80,14 +77,4 @@ function leftOut(left, numbers) {
 
 function links(ids, numbers) {
   return ids.flatMap((id, index) => [index ? ", " : "", sumLink(numbers.get(id))]);
-}
-
-// A total of bounds is a bound itself: "at least" where a sum has no upper end, "at most" where one has no lower end.
-function bound({ min, max }) {
-  if (min === null && max === null) return "about ";
-  return max === null ? "at least " : min === null ? "at most " : "";
-}
-
-function plural(count, noun) {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

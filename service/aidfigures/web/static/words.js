@@ -22,6 +22,18 @@ export function perWords(per) {
   return per ? ` ${/^(year|month|week|day|quarter)$/.test(per.unit) ? "a" : "per"} ${plainWords(per.unit)}` : "";
 }
 
+export const perEach = (unit) => perWords(unit && { unit });
+
+// A total of bounds is a bound itself: "at least" where a sum has no upper end, "at most" where one has no lower end.
+export function bound({ min, max }) {
+  if (min === null && max === null) return "about ";
+  return max === null ? "at least " : min === null ? "at most " : "";
+}
+
+export function plural(count, noun) {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 // "USD 718.7 million", or null where there is no conversion or nothing to convert.
 export function converted(figure) {
   const { conversion, currency } = figure;
