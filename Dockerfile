@@ -1,4 +1,6 @@
-# The service with its embedded tables. docker build -t aidfigures . && docker run --rm -p 127.0.0.1:8000:8000 aidfigures
+# The service with its embedded tables: docker build -t aidfigures .
+# It listens on every address of its container, so that calls need a key (docs/operation.md). To try it without:
+# docker run --rm -e AIDFIGURES_KEYS=off -p 127.0.0.1:8000:8000 aidfigures
 FROM python:3.11-slim-bookworm AS built
 WORKDIR /source
 COPY requirements.lock ./

@@ -1,10 +1,11 @@
 """The web application: the API and the page, with the tables loaded once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from flask import Flask, Response
 
+from aidfigures.api.admission import ask_for_keys
 from aidfigures.api.batches import batch_routes
 from aidfigures.api.documents import documents_routes
 from aidfigures.api.engine import Engine, load_engine
@@ -16,6 +17,7 @@ from aidfigures.api.packages import packages_routes
 from aidfigures.api.problems import register_problems
 from aidfigures.api.stored import stored_routes
 from aidfigures.api.worth import worth_routes
+from aidfigures.errors import InputError
 from aidfigures.model import Context, Findings
 from aidfigures.settings import DEFAULTS, Settings
 from aidfigures.store.door import Store
@@ -38,7 +40,8 @@ _HEADERS = {
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
     """The app as WSGI servers take it. Without an engine the package's own is loaded.
 
-    Raises `InputError` for settings that the tables do not know, `LexiconError` or `RateSourceError` for broken tables.
+    Raises `InputError` for settings that the tables do not know or that do not go together, `LexiconError` or
+    `RateSourceError` for broken tables.
     """
     chosen = settings or DEFAULTS
     metrics = Metrics()
@@ -50,6 +53,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.url_map.merge_slashes = False
     register_problems(app)
     keep_journal(app, metrics)
+    if chosen.keys_required:
+        ask_for_keys(app, store)
     app.register_blueprint(figures_routes(counting, chosen))
     app.register_blueprint(batch_routes(counting, chosen))
     app.register_blueprint(documents_routes(counting, chosen, store))
@@ -60,9 +65,24 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.register_blueprint(metrics_routes(metrics))
     app.register_blueprint(page_routes(loaded, chosen))
     app.after_request(_secured)
-    if chosen.database_url and (trouble := store.trouble()):
-        app.logger.warning("%s", trouble)
+    for warning in _warnings(chosen, store):
+        app.logger.warning("%s", warning)
     return app
+
+
+def _warnings(settings: Settings, store: Store) -> Iterator[str]:
+    """What is allowed, and may not be meant. Raises `InputError` for what cannot work."""
+    trouble = store.trouble()
+    if trouble and settings.keys_required:
+        raise InputError(
+            "AIDFIGURES_KEYS",
+            f"keys are required here, and {trouble.partition(':')[0]}; name a store (AIDFIGURES_DATABASE_URL), listen "
+            "on a loopback address (AIDFIGURES_HOST=127.0.0.1), or let everybody call (AIDFIGURES_KEYS=off)",
+        )
+    if trouble and settings.database_url:
+        yield trouble
+    if not settings.keys_required and not settings.on_loopback:
+        yield f"everybody who reaches {settings.host} may call: AIDFIGURES_KEYS is off"
 
 
 def _counted(find: Callable[[str, Context], Findings], metrics: Metrics) -> Callable[[str, Context], Findings]:

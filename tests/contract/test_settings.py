@@ -1,16 +1,15 @@
 """The environment → settings."""
 
-from pathlib import Path
+import json
 
 import pytest
 
 from aidfigures.api.engine import Engine
 from aidfigures.app import create_app
+from aidfigures.cli import main
 from aidfigures.errors import InputError
 from aidfigures.serve import server_options
-from aidfigures.settings import VARIABLES, Settings, read_settings
-
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
+from aidfigures.settings import VARIABLES, Settings, read_settings, told_settings
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -20,9 +19,9 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 
 
 def test_every_variable_is_read() -> None:
-    values = ("0.0.0.0", "80", "3", "2", "9", "2000", "5000", "3000", "EUR", "sqlite:////a.db", "false")
+    values = ("0.0.0.0", "80", "3", "2", "9", "2000", "5000", "3000", "EUR", "sqlite:////a.db", "false", "off")
     settings = read_settings(dict(zip(VARIABLES, values, strict=True)))
-    assert settings == Settings("0.0.0.0", 80, 3, 2, 9, 2000, 5000, 3000, "EUR", "sqlite:////a.db", False)
+    assert settings == Settings("0.0.0.0", 80, 3, 2, 9, 2000, 5000, 3000, "EUR", "sqlite:////a.db", False, "off")
 
 
 def test_an_empty_variable_is_not_set() -> None:
@@ -43,6 +42,7 @@ def test_an_empty_variable_is_not_set() -> None:
         ("HOST", "a b"),
         ("DATABASE_URL", "mysql://a/b"),
         ("KEEP_TEXT", "no"),
+        ("KEYS", "on"),
         ("BODYLIMIT", "5"),
     ],
 )
@@ -75,6 +75,27 @@ def test_the_server_gets_what_was_set() -> None:
     assert options["control_socket_disable"] is True
 
 
-@pytest.mark.parametrize("variable", VARIABLES)
-def test_settings_are_documented(variable: str) -> None:
-    assert f"`{variable}`" in DOCS.read_text(encoding="utf-8")
+def test_settings_are_told_with_their_origin() -> None:
+    environment = {"AIDFIGURES_PORT": "81", "AIDFIGURES_DATABASE_URL": "postgresql://desk:se@me:x@db/aid?password=p"}
+    told = {each.variable: each for each in told_settings(environment)}
+    assert set(told) == set(VARIABLES)
+    assert (told["AIDFIGURES_PORT"].value, told["AIDFIGURES_PORT"].is_set) == ("81", True)
+    assert (told["AIDFIGURES_HOST"].value, told["AIDFIGURES_HOST"].is_set) == ("127.0.0.1", False)
+    assert told["AIDFIGURES_DATABASE_URL"].value == "postgresql://desk:***@db/aid?password=***"
+    assert told["AIDFIGURES_KEEP_TEXT"].value == "true"
+
+
+def test_the_command_prints_them(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("AIDFIGURES_BASE_CURRENCY", "EUR")
+    assert main(["settings"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(VARIABLES)
+    assert any(line.split()[:3] == ["AIDFIGURES_BASE_CURRENCY", "EUR", "environment"] for line in lines)
+    assert main(["settings", "--json"]) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {"variable": "AIDFIGURES_BASE_CURRENCY", "value": "EUR", "is_set": True} in [
+        {key: record[key] for key in ("variable", "value", "is_set")} for record in records
+    ]
+    monkeypatch.setenv("AIDFIGURES_PORT", "eighty")
+    assert main(["settings"]) == 2
+    assert capsys.readouterr().err.startswith("aidfigures: AIDFIGURES_PORT: must be a whole number")

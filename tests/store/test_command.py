@@ -48,7 +48,7 @@ def test_a_file_is_kept_once(place: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_tables_up_and_down(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("migrate") == 0
     assert run("migrate", "base") == 0
-    assert capsys.readouterr().out == "the tables are at 0001\nthe tables are at base: there are none\n"
+    assert capsys.readouterr().out == "the tables are at 0002\nthe tables are at base: there are none\n"
 
 
 @pytest.mark.parametrize(

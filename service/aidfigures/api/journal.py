@@ -68,6 +68,7 @@ def keep_journal(app: Flask, metrics: Metrics) -> None:
             "method": request.method,
             "route": _route(),
             "status": response.status_code,
+            **({"key": g.key_id} if "key_id" in g else {}),
         }
         begun = g.get("begun", time.monotonic())
 

@@ -18,6 +18,7 @@ from aidfigures.api.openapi_parts import (
     ref,
     text_content,
 )
+from aidfigures.api.openapi_security import secure
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
@@ -44,8 +45,17 @@ given (in JavaScript: `Array.from(text)`). Every error is a problem document (RF
 reason and never quotes the text."""
 
 
-def openapi_document(example_answer: Mapping[str, object] | None = None) -> Json:
-    """The whole document. `example_answer` is what the service answers to `EXAMPLE_REQUEST`."""
+def openapi_document(example_answer: Mapping[str, object] | None = None, *, keys_required: bool = True) -> Json:
+    """The whole document, of a server that asks for keys or of one that does not.
+
+    `example_answer` is what the service answers to `EXAMPLE_REQUEST`.
+    """
+    document = _document(example_answer)
+    secure(document, keys_required=keys_required)
+    return document
+
+
+def _document(example_answer: Mapping[str, object] | None) -> Json:
     kept = kept_paths()
     return {
         "openapi": "3.1.0",
@@ -57,7 +67,6 @@ def openapi_document(example_answer: Mapping[str, object] | None = None) -> Json
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/", "description": "The server that this document came from"}],
-        "security": [],
         "tags": [
             {"name": "figures", "description": "Read an article"},
             {"name": "store", "description": "Keep articles, and ask for what is kept"},

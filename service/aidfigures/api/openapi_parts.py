@@ -8,10 +8,12 @@ from pydantic import BaseModel
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
+    KEY_NEEDED,
     MEDIA_TYPE,
     NO_RATE,
     NOT_ACCEPTABLE,
     NOT_FOUND,
+    SCOPE_MISSING,
     STORE,
     TOO_LARGE,
     UNREADABLE,
@@ -74,7 +76,19 @@ def problems(*kinds: ProblemKind) -> Json:
 
 def problem_responses() -> Json:
     """Every problem of the table, as the answer of a call."""
-    kinds = (UNREADABLE, NO_RATE, NOT_FOUND, STORE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN)
+    kinds = (
+        UNREADABLE,
+        KEY_NEEDED,
+        SCOPE_MISSING,
+        NO_RATE,
+        NOT_FOUND,
+        STORE,
+        NOT_ACCEPTABLE,
+        TOO_LARGE,
+        UNSUPPORTED,
+        INVALID,
+        BROKEN,
+    )
     return {
         _component(kind): {
             "description": kind.detail,

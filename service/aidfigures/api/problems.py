@@ -45,6 +45,33 @@ class NotKeptError(AidFiguresError):
     """Nothing of that name is in the store."""
 
 
+class RefusedError(AidFiguresError):
+    """A call that is turned away whatever is in it: the reason, and headers that say what would help."""
+
+    def __init__(self, reason: str, *, field: str | None = None, headers: Mapping[str, str]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+        self.headers = headers
+
+
+class KeyNeededError(RefusedError):
+    """No API key, or none that is in force. The header is that of RFC 6750."""
+
+    def __init__(self, reason: str, *, sent: bool = True) -> None:
+        challenge = 'Bearer realm="aidfigures"' + (', error="invalid_token"' if sent else "")
+        super().__init__(reason, field="Authorization", headers={"WWW-Authenticate": challenge})
+
+
+class ScopeMissingError(RefusedError):
+    """The API key is for other calls."""
+
+    def __init__(self, scope: str) -> None:
+        challenge = f'Bearer realm="aidfigures", error="insufficient_scope", scope="{scope}"'
+        reason = f"the key lacks the scope {scope}"
+        super().__init__(reason, field="Authorization", headers={"WWW-Authenticate": challenge})
+
+
 class UnsupportedBodyError(InputError):
     """A body of a kind that we do not read."""
 
@@ -55,6 +82,8 @@ class TooLargeError(InputError):
 
 INVALID = ProblemKind("invalid-input", 422, "Invalid input", "A part of the request cannot be used.")
 UNREADABLE = ProblemKind("bad-request", 400, "Bad request", "The request could not be read.")
+KEY_NEEDED = ProblemKind("key-needed", 401, "Key needed", "The call needs an API key that is in force.")
+SCOPE_MISSING = ProblemKind("scope-missing", 403, "Scope missing", "The API key does not allow this call.")
 NOT_FOUND = ProblemKind("not-found", 404, "Not found", "There is nothing at this address.")
 WRONG_METHOD = ProblemKind("method-not-allowed", 405, "Method not allowed", "See Allow for the methods it knows.")
 NOT_ACCEPTABLE = ProblemKind(
@@ -80,6 +109,8 @@ PROBLEMS: Mapping[type[AidFiguresError], ProblemKind] = {
     UnknownCurrencyError: INVALID,
     TooLargeError: TOO_LARGE,
     UnsupportedBodyError: UNSUPPORTED,
+    KeyNeededError: KEY_NEEDED,
+    ScopeMissingError: SCOPE_MISSING,
     NotAcceptableError: NOT_ACCEPTABLE,
     NotKeptError: NOT_FOUND,
     RateUnavailableError: NO_RATE,
@@ -133,6 +164,10 @@ def _from_ours(error: AidFiguresError) -> Response:
             return problem(kind, reason=error.reason)
         case NotAcceptableError():
             return problem(kind, detail=f"{error}.")
+        case RefusedError():
+            response = problem(kind, field=error.field, reason=error.reason, detail=f"{error}.")
+            response.headers.update(error.headers)
+            return response
         case StoreError():
             current_app.logger.error("%s", error)
             return problem(kind, reason=str(error), detail=f"{error}.")

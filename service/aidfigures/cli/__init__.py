@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="aidfigures", description="Every sum of money in a news text, with currency and context.")
     parser.add_argument("--version", action="version", version=f"aidfigures {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_add_extract, _add_batch, _add_serve, _add_store, _add_rates, _add_score):
+    for add in (_add_extract, _add_batch, _add_serve, _add_settings, _add_store, _add_keys, _add_rates, _add_score):
         add(commands)
     return parser
 
@@ -141,12 +141,26 @@ def _add_serve(commands: "Commands[_Parser]") -> None:
     parser.set_defaults(command=_serve)
 
 
+def _add_settings(commands: "Commands[_Parser]") -> None:
+    parser = commands.add_parser("settings", help="what the service would run with here, and where it comes from")
+    parser.add_argument("--json", action="store_true", help="a JSON object a line")
+    parser.set_defaults(command=_settings)
+
+
 def _add_store(commands: "Commands[_Parser]") -> None:
     from aidfigures.cli import store
 
     parser = commands.add_parser("store", help="keep the articles of files, and look after what is kept")
     store.add_options(parser)
     parser.set_defaults(command=store.run)
+
+
+def _add_keys(commands: "Commands[_Parser]") -> None:
+    from aidfigures.cli import keys
+
+    parser = commands.add_parser("keys", help="make, list, revoke and rotate API keys")
+    keys.add_options(parser)
+    parser.set_defaults(command=keys.run)
 
 
 def _add_rates(commands: "Commands[_Parser]") -> None:
@@ -251,6 +265,13 @@ def _serve(options: argparse.Namespace) -> int:
     from aidfigures.settings import read_settings
 
     serve(read_settings())
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> int:
+    from aidfigures.cli.settings import print_settings
+
+    print_settings(as_json=options.json)
     return 0
 
 

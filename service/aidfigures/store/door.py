@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from aidfigures.errors import StoreError
 from aidfigures.model import Findings
 from aidfigures.store.kept import Kept, Page, Place, Reading, StoredDocument, Wanted
+from aidfigures.store.keys import ApiKey, Scope, named_key
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -121,6 +122,50 @@ class Store:
 
         with reading(self._engine()) as connection:
             return find_readings(connection, wanted)
+
+    def add_key(self, name: str, scopes: tuple[Scope, ...], expires: dt.date | None) -> tuple[str, ApiKey]:
+        """A new API key: its secret, which cannot be asked for again, and what is known of it."""
+        from aidfigures.store.engine import writing
+        from aidfigures.store.keyring import insert_key
+
+        key = named_key(name, scopes, _now(), expires)
+        with writing(self._engine()) as connection:
+            return insert_key(connection, key), key
+
+    def every_key(self) -> tuple[ApiKey, ...]:
+        """Every API key there ever was, the oldest first."""
+        from aidfigures.store.engine import reading
+        from aidfigures.store.keyring import find_keys
+
+        with reading(self._engine()) as connection:
+            return find_keys(connection)
+
+    def key(self, secret: str) -> ApiKey | None:
+        """The API key whose secret it is, in force or not; None where it is nobody's."""
+        from aidfigures.store.engine import reading
+        from aidfigures.store.keyring import find_key
+
+        with reading(self._engine()) as connection:
+            return find_key(connection, secret)
+
+    def revoke_key(self, key_id: str) -> ApiKey:
+        """End an API key at once; the key as it was. Raises `InputError` where there is none of that id."""
+        from aidfigures.store.engine import writing
+        from aidfigures.store.keyring import revoke
+
+        with writing(self._engine()) as connection:
+            return revoke(connection, key_id, _now())
+
+    def rotate_key(self, key_id: str, overlap: int, expires: dt.date | None) -> tuple[str, ApiKey]:
+        """A successor to an API key, which itself works for `overlap` days more; the new secret, the new key.
+
+        Raises `InputError` where no key in force has that id, or where it had a last day and the new one gets none.
+        """
+        from aidfigures.store.engine import writing
+        from aidfigures.store.keyring import rotate
+
+        with writing(self._engine()) as connection:
+            return rotate(connection, key_id, overlap, _now(), expires)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""

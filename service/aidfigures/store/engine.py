@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from aidfigures.errors import InputError, StoreError
 
 VARIABLE = "AIDFIGURES_DATABASE_URL"
-HEAD = "0001"  # the newest of migrations/versions
+HEAD = "0002"  # the newest of migrations/versions
 MIGRATIONS = Path(__file__).with_name("migrations")
 _DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
 _BUSY = 30  # seconds that a writer waits for another one

@@ -176,3 +176,14 @@ run_error = Table(  # records that could not be used
     Column("field", Text, nullable=False),
     Column("reason", Text, nullable=False),
 )
+api_key = Table(
+    "api_key",
+    METADATA,
+    Column("id", String(12), primary_key=True),  # what the log and the command line call it
+    Column("sha256", String(64), nullable=False, unique=True),  # of the key, which is kept nowhere
+    Column("name", Text, nullable=False),
+    Column("scopes", Text, nullable=False),  # with spaces between
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("expires", Date),  # the last day on which it works, UTC
+    Column("revoked", DateTime(timezone=True)),
+)

@@ -20,7 +20,7 @@ def page_routes(engine: Engine, settings: Settings) -> Blueprint:
     routes = Blueprint(
         "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
     )
-    document = openapi_document(example_answer(engine))
+    document = openapi_document(example_answer(engine), keys_required=settings.keys_required)
 
     @routes.get("/")
     def page() -> str:

@@ -7,9 +7,11 @@ from typing import Any
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
+    KEY_NEEDED,
     NO_RATE,
     NOT_ACCEPTABLE,
     NOT_FOUND,
+    SCOPE_MISSING,
     STORE,
     TOO_LARGE,
     UNREADABLE,
@@ -22,6 +24,8 @@ Words = list[tuple[str, str | None]]  # pieces of text, each with the type that 
 
 PROBLEM_KINDS = (
     UNREADABLE,
+    KEY_NEEDED,
+    SCOPE_MISSING,
     NOT_FOUND,
     NO_RATE,
     WRONG_METHOD,
