@@ -25,57 +25,6 @@ def surfaces(response: Any) -> list[str]:
     return [figure["surface"] for figure in response.get_json()["figures"]]
 
 
-@pytest.mark.parametrize(
-    ("accept", "answer"),
-    [
-        (None, JSON),
-        ("", JSON),
-        ("*/*", JSON),
-        ("application/*", JSON),
-        ("text/*", CSV),
-        (JSON, JSON),
-        (CSV, CSV),
-        (NDJSON, NDJSON),
-        (XML, XML),
-        ("text/csv;q=0.5, application/json;q=0.4", CSV),
-        ("text/csv;q=0.4, application/x-ndjson;q=0.5", NDJSON),
-        ("application/json;q=0, text/csv;q=0.1", CSV),
-        ("text/html, */*;q=0.1", JSON),
-        ("image/png", None),
-        ("application/json;q=0", None),
-        ("text/html,application/xhtml+xml", None),
-    ],
-)
-def test_accept_chooses_the_form(made_client: FlaskClient, accept: str | None, answer: str | None) -> None:
-    headers = {} if accept is None else {"Accept": accept}
-    response = made_client.post("/v1/figures", json={"text": ARTICLE}, headers=headers)
-    if answer is None:
-        assert (response.status_code, response.mimetype) == (406, "application/problem+json")
-    else:
-        assert (response.status_code, response.mimetype) == (200, answer)
-        assert response.headers["Vary"] == "Accept"
-
-
-@pytest.mark.parametrize(
-    ("kind", "status"),
-    [
-        ("application/json", 200),
-        ("application/json; charset=utf-8", 200),
-        ("APPLICATION/JSON", 200),
-        ("application/json; charset=utf-16", 415),
-        ("application/json; charset=nonsense", 415),
-        ("application/xml", 415),
-        ("application/x-www-form-urlencoded", 415),
-        ("multipart/form-data; boundary=x", 415),
-        ("image/png", 415),
-        ("", 415),
-    ],
-)
-def test_content_type_is_heeded(made_client: FlaskClient, kind: str, status: int) -> None:
-    response = made_client.post("/v1/figures", data=json.dumps({"text": ARTICLE}), headers={"Content-Type": kind})
-    assert response.status_code == status
-
-
 def test_the_answer_fits_its_schema(client: FlaskClient, schema: Schemas) -> None:
     response = post(client, {"text": ARTICLE, "published": "2025-08-24"})
     answer = response.get_json()

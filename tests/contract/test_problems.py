@@ -137,31 +137,6 @@ def test_a_bad_encoding_is_a_problem(
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [
-        ("PUT", "/v1/figures", 405),
-        ("GET", "/v1/documents", 405),
-        ("PUT", "/v1/documents/a", 405),
-        ("DELETE", "/v1/figures", 405),
-        ("POST", "/healthz", 405),
-        ("POST", "/", 405),
-        ("GET", "/v1", 404),
-        ("GET", "/v1/figures/", 404),
-        ("GET", "/v1//figures", 404),
-        ("GET", "/static/../app.py", 404),
-        ("GET", "/static/%2e%2e/pages.py", 404),
-        ("GET", f"/{'x' * 3000}", 404),
-    ],
-)
-def test_wrong_addresses_and_methods(
-    made_client: FlaskClient, schema: Schemas, method: str, path: str, status: int
-) -> None:
-    response = made_client.open(path, method=method)
-    check(response, status, schema)
-    assert ("Allow" in response.headers) == (status == 405)
-
-
-@pytest.mark.parametrize(
     ("query", "status", "field"),
     [
         ("", 422, "base"),

@@ -121,4 +121,17 @@ def test_every_call_keeps_the_contract(case: Case, app: Flask) -> None:
 def test_calls_in_a_row_keep_the_contract(app: Flask) -> None:
     """What one call answers with is asked for in the next: kept, shown, forgotten, gone."""
     served = schemathesis.openapi.from_wsgi("/openapi.json", app, config=SchemathesisConfig.from_dict(CONFIG))
-    served.as_state_machine().run(settings=settings(SETTINGS, stateful_step_count=6))
+
+    class Calls(served.as_state_machine()):  # type: ignore[misc]  # a class that is made
+        def setup(self) -> None:
+            self.kept: set[str] = set()
+
+        def after_call(self, response: schemathesis.Response, case: Case) -> None:
+            self.kept.update(response.headers.get("location", ()))
+
+        def teardown(self) -> None:
+            """Each row of calls begins with an empty store, or the same calls would be answered otherwise."""
+            for place in self.kept:
+                app.test_client().delete(place)
+
+    Calls.run(settings=settings(SETTINGS, stateful_step_count=6))

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from flask import Response, request
+from werkzeug.datastructures import MIMEAccept
 
 from aidfigures.api.problems import NotAcceptableError
 from aidfigures.export import csv_rows, write_csv
@@ -19,10 +20,14 @@ FORMS = (JSON, CSV, NDJSON, XML)
 
 
 def wanted_form(forms: tuple[str, ...] = FORMS) -> str:
-    """The best of the forms by Accept and its q-values; the first where all are equal. Raises `NotAcceptableError`."""
+    """The best of the forms by Accept and its q-values; the first where all are equal. Raises `NotAcceptableError`.
+
+    Parameters say nothing: many clients ask for "application/json; charset=utf-8".
+    """
     if not request.accept_mimetypes:
         return forms[0]
-    best = request.accept_mimetypes.best_match(forms)
+    accepted = MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in request.accept_mimetypes])
+    best = accepted.best_match(forms)
     if best is None:
         raise NotAcceptableError(forms)
     return best

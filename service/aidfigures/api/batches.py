@@ -7,7 +7,7 @@ told to stop: the last record says from where on to send the batch again.
 import io
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
@@ -54,6 +54,7 @@ def batch_routes(engine: Engine, settings: Settings) -> Blueprint:
         first = next(answers, b"")  # a body that cannot be read at all is a problem, not an answer that breaks off
         head = _table([]) if form == CSV else ""
         response = Response(chain((head.encode() + first,), answers), content_type=_CONTENT_TYPES[form])
+        response.call_on_close(in_time.close)  # a caller who leaves before the end takes the body with him
         response.headers["Vary"] = "Accept"
         if form == CSV:
             response.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
@@ -72,7 +73,7 @@ def _records_form() -> Form:
     return BODY_FORMS[request.mimetype]
 
 
-def _until(breaking_off: Callable[[], bool], body: BinaryIO, form: Form) -> Iterator[Entry]:
+def _until(breaking_off: Callable[[], bool], body: BinaryIO, form: Form) -> Generator[Entry, None, None]:
     """The records of the body; in place of the first that there is no time for, the refusal of it and of the rest."""
     with body:
         for entry in entries(body, form):

@@ -59,7 +59,9 @@ def documents_routes(engine: Engine, settings: Settings, store: Store) -> Bluepr
         refuse_query()
         if not store.forget(in_kept_form(document_id)):
             raise NotKeptError("no such document")
-        return Response(status=204)
+        response = Response(status=204)
+        del response.headers["Content-Type"]  # of nothing
+        return response
 
     return routes
 

@@ -34,11 +34,11 @@ class ProblemKind:
     detail: str
 
 
-class NotAcceptableError(AidFiguresError):
+class NotAcceptableError(InputError):
     """No form that we can answer in is accepted."""
 
     def __init__(self, forms: tuple[str, ...]) -> None:
-        super().__init__(f"Accept must allow one of {', '.join(forms)}")
+        super().__init__("Accept", f"must allow one of {', '.join(forms)}")
 
 
 class NotKeptError(AidFiguresError):
@@ -162,8 +162,6 @@ def _from_ours(error: AidFiguresError) -> Response:
             return problem(kind, field="currency", reason=f"{error.code} is not a currency code that we know")
         case RateUnavailableError():
             return problem(kind, reason=error.reason)
-        case NotAcceptableError():
-            return problem(kind, detail=f"{error}.")
         case RefusedError():
             response = problem(kind, field=error.field, reason=error.reason, detail=f"{error}.")
             response.headers.update(error.headers)
