@@ -76,6 +76,7 @@ class AidWords:
     organisations: Mapping[str, Party]
     usual_givers: frozenset[str]  # codes
     giver_by_currency: Mapping[str, Party]  # the usual giver whose own money it is: CAD → Canada; not USD, not EUR
+    members: Mapping[str, frozenset[str]]  # the codes of the states of a region, by its name
 
 
 def load_aid_words() -> AidWords:
@@ -102,6 +103,7 @@ def build_aid_words(
         if question == "kind" and answer in ("aid_strong", "aid_fair", "campaign"):
             topic.append((f" {phrase}", answer))
     names = {fold(surface): Name(_stand_in(party, places), "organisation") for surface, party in organisations.items()}
+    names |= {fold(full): Name(government(leader.place), "person", full) for full, leader in places.leaders.items()}
     names |= {fold(surface): name for surface, name in _place_names(places)}
     for phrase, name in names.items():
         entries.setdefault(phrase, Entry(phrase, any_ending=False)).name = name
@@ -120,6 +122,7 @@ def build_aid_words(
         organisations,
         frozenset(usual_givers),
         _by_currency(usual_givers, places),
+        places.members,
     )
 
 
@@ -129,7 +132,7 @@ def _by_currency(givers: Iterable[str], places: Places) -> Mapping[str, Party]:
         if place.code and place.code in givers and place.currency is not None:
             users.setdefault(place.currency, []).append(place)
     return {
-        currency: _government(own[0])
+        currency: government(own[0])
         for currency, own in users.items()
         if len(own) == 1 and currency not in _WORLD_MONEY
     }
@@ -137,17 +140,18 @@ def _by_currency(givers: Iterable[str], places: Places) -> Mapping[str, Party]:
 
 def _place_names(places: Places) -> Iterable[tuple[str, Name]]:
     for surface, word in places.surfaces.items():
-        yield surface, Name(_government(word.place), word.role, word.written if word.cased else None)
+        yield surface, Name(government(word.place), word.role, word.written if word.cased else None)
 
 
-def _government(place: Place) -> Party:
+def government(place: Place) -> Party:
+    """The party that a place is: its government, the Union, or a region."""
     kinds: dict[str | None, PartyType] = {None: "region", "EU": "multilateral"}
     return Party(place.name, place.code, kinds.get(place.code, "government"))
 
 
 def _stand_in(party: Party, places: Places) -> Party:
     """A body that acts for a state is that state: USAID is the United States."""
-    return _government(places.by_code[party.code]) if party.code and party.code in places.by_code else party
+    return government(places.by_code[party.code]) if party.code and party.code in places.by_code else party
 
 
 def fold(text: str) -> str:

@@ -25,7 +25,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     ("areas", "area"),
 )
 _YEARS = pattern(r"(?P<name>[^0-9]+?)(?: (?P<since>\d{4})?-(?P<until>\d{4})?)?")
-_KEYS = frozenset(("name", "currency", *(key for key, _ in _ROLES)))
+_KEYS = frozenset(("name", "currency", "members", *(key for key, _ in _ROLES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Places:
     by_code: Mapping[str, Place]
     surfaces: Mapping[str, PlaceWord]
     leaders: Mapping[str, Leader]  # by full name, as written
+    members: Mapping[str, frozenset[str]]  # region → the codes of its states
     by_language: Mapping[str, Place]  # ISO 639-1 → whose money a bare word means in it: "sv" → Sweden
 
 
@@ -100,8 +101,24 @@ def read_places(hand_file: Path, cldr_file: Path) -> Places:
     languages = _by_language(hand_file.name, hand.get("languages", {}), by_code)
     leaders = _leaders(hand_file.name, hand.get("leaders", {}), by_code)
     return Places(
-        MappingProxyType(by_code), MappingProxyType(surfaces), MappingProxyType(leaders), MappingProxyType(languages)
+        MappingProxyType(by_code),
+        MappingProxyType(surfaces),
+        MappingProxyType(leaders),
+        MappingProxyType(_members(hand_file.name, regions, by_code)),
+        MappingProxyType(languages),
     )
+
+
+def _members(
+    file: str, regions: Mapping[str, Mapping[str, Any]], by_code: Mapping[str, Place]
+) -> dict[str, frozenset[str]]:
+    members: dict[str, frozenset[str]] = {}
+    for region, row in regions.items():
+        codes = frozenset(row.get("members", ()))
+        if codes - by_code.keys():
+            raise LexiconError(file, f"regions.{region}.members", f"no place {min(codes - by_code.keys())!r}")
+        members[region] = codes
+    return members
 
 
 def _leaders(file: str, rows: Mapping[str, list[str]], by_code: Mapping[str, Place]) -> dict[str, Leader]:

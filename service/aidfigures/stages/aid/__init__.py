@@ -7,22 +7,24 @@ text. An equivalent takes over the answer of its original.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from aidfigures.lexicon import Lexicon
-from aidfigures.lexicon.aid import AidWords, Name, fold
+from aidfigures.lexicon.aid import AidWords, Name, fold, government
 from aidfigures.model import AidContext, Context, Equivalent, Mention, Party, Span
+from aidfigures.stages.aid.anaphora import with_countries
 from aidfigures.stages.aid.document import read_facts, read_topic
 from aidfigures.stages.aid.draft import Draft, read_draft
 from aidfigures.stages.aid.following import read_following
 from aidfigures.stages.aid.frame import Unit, frame
 from aidfigures.stages.aid.grammar import GOING_ON
+from aidfigures.stages.aid.home import give_home
 from aidfigures.stages.aid.kind import is_cell, settle_kinds, weigh
 from aidfigures.stages.aid.lend import lend
 from aidfigures.stages.aid.part import Part
 from aidfigures.stages.aid.parties import read_parts
-from aidfigures.stages.aid.passage import Passage, read_kinds, read_passage
+from aidfigures.stages.aid.passage import Named, Passage, read_kinds, read_passage
 from aidfigures.stages.aid.people import read_people
 
 _OTHER = AidContext()
@@ -47,7 +49,11 @@ def read_aid(
         return _without_aid(text, folded, sentences, units, equivalents, words)
     sums = [(mention.span.start, mention.span.end) for mention in mentions]
     people = read_people(text, folded, words) if topic.speaks else {}
-    read = _read_sentences(text, folded, sentences, sums, words, people)
+
+    def names_of(start: int, end: int) -> Sequence[Named]:
+        return read_passage(text, folded, start, end, words, sums).names
+
+    read = _read_sentences(text, folded, sentences, sums, words, people, names_of)
     weighings = [
         weigh(passage, unit, parts, topic.outside(sentence), words.usual_givers)
         for (passage, parts), unit, sentence in zip(read, units, sentences, strict=True)
@@ -71,7 +77,9 @@ def read_aid(
         _share_purpose(mentions, drafts)
         read_following(text, folded, sentences, words, drafts, people)
         _mix_packages(folded, sentences, drafts)
-        lend(drafts, lambda: read_facts(text, folded, words, sums, people), words.usual_givers)
+        if home := lexicon.places.by_code.get(context.outlet_country or ""):
+            give_home(drafts, government(home), folded, names_of)
+        lend(folded, drafts, lambda: read_facts(text, folded, words, sums, people), words.usual_givers)
     return tuple(draft.settled() for draft in drafts)
 
 
@@ -143,7 +151,7 @@ def _mix_packages(folded: str, sentences: Sequence[Span], drafts: Sequence[Draft
     for index, draft in enumerate(drafts):
         if not draft.is_aid or (index and draft is drafts[index - 1]):
             continue
-        going_on = folded.startswith(GOING_ON, sentences[index].start)
+        going_on = bool(GOING_ON.match(folded, sentences[index].start))
         if whole is None or (draft.point >= drafts[whole].point and not going_on):
             whole, left, parted = index, draft.point, False
         elif (going_on or parted) and draft.point <= left and sentences[index].start > sentences[whole].start:
@@ -184,6 +192,7 @@ def _read_sentences(
     sums: Sequence[tuple[int, int]],
     words: AidWords,
     people: Mapping[str, Name],
+    names_of: Callable[[int, int], Sequence[Named]],
 ) -> list[tuple[Passage, list[Part]]]:
     """Each mention's sentence with the parts of its names; a sentence of several sums is read once."""
     read: list[tuple[Passage, list[Part]]] = []
@@ -193,5 +202,6 @@ def _read_sentences(
             continue
         own = sums[index : bisect_left(sums, (sentence.end, 0))]
         passage = read_passage(text, folded, sentence.start, sentence.end, words, own, people)
+        passage = with_countries(passage, names_of, words.members)
         read.append((passage, read_parts(passage, own, words.usual_givers)))
     return read

@@ -34,7 +34,7 @@ _ORDER = (
 def read_category(passage: Passage, unit: Unit) -> tuple[Category | None, tuple[Span, ...]]:
     """The category the sentence gives its sum, or None. A whole is not for what one of its parts is for."""
     cues = passage.of("category")
-    if passage.folded.startswith(GOING_ON, passage.start):  # "of that, the Islamic Development Bank lends $4bn"
+    if GOING_ON.match(passage.folded, passage.start):  # "of that, the Islamic Development Bank lends $4bn"
         cues = [cue for cue in cues if not any(n.start <= cue.start and cue.end <= n.end for n in passage.names)]
     cues = [cue for cue in cues if not passage.folded.endswith(" from ", 0, cue.start)]  # "from schools and firms"
     own = [cue for cue in cues if unit.near(cue.start, cue.end)]

@@ -25,7 +25,7 @@ _TITLED = 0.5
 _HEAD = 1600  # who and what a text is about stands within its first 250 words
 _LONG, _NAMED = 800, 3  # in a text of this length, who is named once or twice in passing is no giver
 _GIVING_REGIONS = ("Europe", "Western Europe", "North America", "Nordic countries", "Baltics", "the West")
-_HEADED = 200
+_HEADED, _TITLE_WEIGHT = 200, 3  # "WFP Chad Country Brief": a place in the head is what a report is about
 _HEADLINE = 160  # a first line up to this long is a headline
 
 
@@ -114,7 +114,9 @@ def _leading(folded: str, parts: Sequence[Part], role: str) -> tuple[Part, ...]:
     """The party named most, those who play the role far ahead of the rest; none where two stand level."""
     weights: Counter[Party] = Counter()
     for part in parts:
-        weights[part.name.party] += 1 + (2 * part.strength if part.part == role else 0)
+        people = role == "recipient" and part.name.role == "demonym"  # "Sudanese refugees" may be anywhere
+        weights[part.name.party] += 1 + (2 * part.strength if part.part == role and not people else 0)
+        weights[part.name.party] += _TITLE_WEIGHT if part.name.start < _HEADED and role == "recipient" else 0
     leaders = weights.most_common(2)
     in_passing = len(folded) > _LONG and bool(leaders) and leaders[0][1] < _NAMED
     if in_passing and role == "recipient":  # a place in the head is what the text is about

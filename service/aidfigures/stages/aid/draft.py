@@ -12,6 +12,7 @@ from aidfigures.stages.aid.category import read_category
 from aidfigures.stages.aid.debt import read_debt
 from aidfigures.stages.aid.finance import read_finance, read_in_kind
 from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.givers import PUBLIC, asked, own_official, public_gives
 from aidfigures.stages.aid.kind import Weighing
 from aidfigures.stages.aid.novelty import SET_AGAINST, read_novelty
 from aidfigures.stages.aid.part import Part
@@ -45,6 +46,7 @@ class Draft:
     in_kind: bool | None = None
     donors: tuple[Party, ...] = ()
     recipients: tuple[Party, ...] = ()
+    asked: tuple[Part, ...] = ()  # who is asked for it
     askers: tuple[Party, ...] = ()  # who asks; it gets the money where nobody else is named
     via: tuple[Party, ...] = ()
     period: Period | None = None
@@ -56,6 +58,7 @@ class Draft:
     earlier: bool = False  # another, older sum: "on top of the $100m"
     weak_status: bool = False  # told by a noun alone
     sure_recipients: bool = False  # told by the grammar and not only by a place
+    official: Span | None = None  # one who acts and whom no country's name owns: "the government"
     house: Cue | None = None  # the giver's house, which tells the purpose where nothing else does
     generic: Span | None = None  # words that name help and not what it is for: "to support", "package"
     evidence: dict[str, tuple[Span, ...]] = field(default_factory=dict)
@@ -119,6 +122,10 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
     last = max((part.name.end for part in roles.donors), default=unit.start)
     if any(last <= cue.start < unit.start and unit.start - cue.end < _GAVE for cue in passage.of("nameless")):
         draft.donors, draft.evidence["donors"] = (), ()  # "…, because donors gave just $300 million"
+    if not draft.donors and (collected := public_gives(passage, unit)):
+        draft.donors, draft.evidence["donors"] = (PUBLIC,), (collected,)
+    draft.official = own_official(passage, unit, parts)
+    draft.asked = asked(passage, unit, parts)
     unnamed = passage.within("nameless", unit.left, unit.right) or passage.within("firm", unit.left, unit.start)
     draft.nameless = not draft.donors and (bool(unnamed) or _person_gives(passage, unit))
     speakers = [part.name.party for part in parts if part.part == "speaker"]
@@ -164,8 +171,8 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
     if draft.status == "requested":
         draft.kind = "appeal"
         if not draft.recipients:  # whoever asks for itself: "the fund's $10 billion target"
-            draft.askers = tuple(party for party in draft.donors if party.code is None)
-        draft.donors, draft.evidence["donors"] = (), ()
+            draft.askers = tuple(party for party in draft.donors if party.code is None and party != PUBLIC)
+        draft.donors, draft.evidence["donors"] = parties(draft.asked), spans(draft.asked)
 
 
 def _put_to_use(draft: Draft, passage: Passage) -> bool:

@@ -1,5 +1,7 @@
 """The small words of English that the readers of parties and status go by: closed classes, so they stand in code."""
 
+from aidfigures.patterns import pattern
+
 
 def word_set(words: str) -> frozenset[str]:
     """Words written in one line → the set of them."""
@@ -8,8 +10,9 @@ def word_set(words: str) -> frozenset[str]:
 
 PREPOSITIONS = word_set(
     "to for from by in into towards toward of with via through against at on across inside within among between near"
-    " over under than as like beside alongside aboard before after about"
+    " over under than as like beside alongside aboard before after about since"
 )
+CLAUSES = word_set("after before since")  # that may begin a clause: "after Oslo pledged"
 TOWARDS = word_set("to for reach reaches reaching reached benefit benefits benefiting")
 LOCATING = word_set("in into across inside within of among towards toward over")
 STRIKING = word_set("struck hit devastated ravaged battered flattened swept engulfed")
@@ -28,12 +31,21 @@ LINKS = word_set(
     " further another extra additional new fresh is was military financial annual total first second pledged"
     " local urgent emergency roughly approximately just only under least"
 )
-# How a sentence begins that goes on about the sum before it.
-GOING_ON = (
-    "of the total", "of that", "of this", "of it", "of the sum", "of the money", "out of that", "the other", "the rest",
-    "the remaining", "a further", "the larger", "the largest", "the bigger", "the biggest", "it includes",
-    "the first, ", "the second, ", "the third, ", "this includes", "that includes", "the package", "the money",
-)  # fmt: skip
+# How a sentence begins that takes the sum before it apart: "Of the amount, …", "The remaining …", "A further …".
+GOING_ON = pattern(
+    r" {0,2}(?:(?:out )?of (?:it|this|that|these|those|which)\b"
+    r"|(?:out )?of (?:the|that|this|these|those) (?:new |latter |whole )?(?:total|sum|amount|money|funds?|funding"
+    r"|package|loans?|grants?|aid|pledge|figure|finance|financing|latter)\b"
+    r"|the (?:other|rest|remaining|remainder|balance|bulk|larger|largest|bigger|biggest|smaller|smallest|package"
+    r"|money)\b"
+    r"|the (?:first|second|third|fourth),|a further\b|(?:it|this|that|the package) includes\b)"
+)
+# How a sentence begins that speaks of the sum before it at all: "That brings …", "The loan …".
+POINTING_BACK = pattern(
+    r" {0,2}(?:it|this|that|these|those|they|(?:out )?of (?:the|that|this|these|it|which)"
+    r"|the (?:money|loans?|grants?|funds?|package|total|decision|deal|agreement|sum|amount|new|first|second|third|next"
+    r"|last|other|rest|remaining|remainder))\b"
+)
 AUXILIARIES = word_set("be been being is are was were has have had will would to also already now not")
 PASSIVE = word_set("be been being is are was were")
 AHEAD = word_set("will to shall")

@@ -35,6 +35,7 @@ _TOLD_OF = 2.6  # so much grammar of giving makes it a gift, whatever it is paid
 _OVERRULED = 0.4
 _DEALT = frozenset(("procurement", "trade", "price", "damage_cost", "never", "campaign"))
 _NEEDED = 2.0
+_TAKEN = -3.5  # so much against it outweighs "Of that, …"
 _TELLING = 1.2  # a text that speaks of aid this much needs no more
 _ASIDE = 24  # a noun that says what the sum is stands no further from it
 _LINKED = 16  # what joins the two sides of a rate is no longer: " sells for "
@@ -231,7 +232,9 @@ def _weight_of_verb(
     verb: Cue,
 ) -> float:
     """How much a verb of giving, getting or asking beside the sum speaks for aid."""
-    if verb.start >= unit.end:  # "the $4.2 billion sought"
+    if verb.start >= unit.end:  # "the $4.2 billion sought", "£3m was raised for families"
+        if verb.answer == "collect" and passage.of("household"):
+            return _WEIGHTS["aid_fair"] + _MEANT
         return _ASKED if verb.answer == "ask" else 0.0
     distance = unit.start - verb.end
     if verb.answer == "give" and distance <= _REACH:
@@ -247,7 +250,7 @@ def _weight_of_verb(
         return _PARTY
     if distance > _REACH / 3:
         return 0.0
-    if verb.answer == "receive" and passage.of("household"):
+    if verb.answer in ("receive", "collect") and passage.of("household"):
         return _WEIGHTS["aid_fair"]
     return _ASKED + (_PARTY if _relief_body_before(parts, verb) else 0.0) if verb.answer == "ask" else 0.0
 
@@ -303,18 +306,47 @@ def settle_kinds(
         return settled
     amounts = {mentions[index].amount.point for index in sure}
     for index, weighing in enumerate(weighings):
-        if weighing.kind == "aid" or weighing.contrary or cells[index]:
+        if weighing.kind == "aid" or cells[index]:
             continue
         place = bisect_left(sure, index)
+        if any(
+            _taken_from(folded, weighing, mentions, sentences, whole, index)
+            for whole in sure[max(0, place - 3) : place]
+        ):
+            settled[index] = Weighing("aid", weighing.balance, False, ())
+        if weighing.contrary or settled[index].kind == "aid":
+            continue
         nearest = [mentions[other] for other in sure[max(0, place - 1) : place + 1]]
         if (
             _beside_aid(index, settled, sentences)
             or (mentions[index].amount.point in amounts and weighing.balance > -1)
             or any(_follows(weighing, mentions[index], other) for other in nearest)
-            or (place and folded.startswith(GOING_ON, sentences[index].start) and weighing.balance > -1)
+            or (place and GOING_ON.match(folded, sentences[index].start) and weighing.balance > -1)
         ):
             settled[index] = Weighing("aid", weighing.balance, False, ())
     return settled
+
+
+def _taken_from(
+    folded: str,
+    weighing: Weighing,
+    mentions: Sequence[Mention],
+    sentences: Sequence[Span],
+    whole: int,
+    part: int,
+) -> bool:
+    """ "Of that, €9m is for …, and around €5m for parts from army stocks": what a sentence takes from the aid told
+    before it is aid, unless the sum is the price of something.
+    """
+    first, second = mentions[whole], mentions[part]
+    return (
+        weighing.kind not in _DEALT
+        and weighing.balance > _TAKEN
+        and second.amount.point < first.amount.point
+        and second.span.start - first.span.end < _STRETCH
+        and bool(set(first.cue.candidates) & set(second.cue.candidates) or not second.cue.candidates)
+        and bool(GOING_ON.match(folded, sentences[part].start))
+    )
 
 
 def is_cell(passage: Passage, unit: Unit) -> bool:

@@ -11,22 +11,29 @@ from typing import cast
 from aidfigures.model import Category, Party, Span
 from aidfigures.stages.aid.document import Facts
 from aidfigures.stages.aid.draft import Draft
+from aidfigures.stages.aid.grammar import POINTING_BACK
 from aidfigures.stages.aid.roles import parties, spans
 
 _TALK = 900  # how far the talk of one package reaches, in code points
 _RANKED = 5  # how many of the commonest givers and receivers are tried
 
 
-def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts], givers: frozenset[str]) -> None:
+def lend(folded: str, drafts: Sequence[Draft], facts_of: Callable[[], Facts], givers: frozenset[str]) -> None:
     """Fill the open questions of aid drafts in place. `facts_of` reads the whole text, and only where it is needed.
 
     A country lends its name as a donor only where it is a usual giver (`givers`, codes).
     """
     own = list({id(draft): draft for draft in drafts if draft.is_aid}.values())
+    told = [(draft.recipients, 3 if draft.sure_recipients else 1, draft) for draft in own]
+    recipients = _ranking("recipients", [answer for answer in told if _are_helped(answer[0])])
+    of_giver = {draft.donors: draft.recipients for draft in reversed(own) if draft.sure_recipients}
+    last: Draft | None = None
+    for draft in own:
+        if last is not None and _goes_on(folded, last, draft):
+            _lend_donors(draft, {last.donors: last.evidence.get("donors", ())})
+        last = draft if draft.donors and all(_gives(party, givers) for party in draft.donors) else last
     lending = [draft for draft in own if all(_gives(party, givers) for party in draft.donors)]
     donors = _ranking("donors", [(draft.donors, 1, draft) for draft in lending])
-    recipients = _ranking("recipients", [(draft.recipients, 3 if draft.sure_recipients else 1, draft) for draft in own])
-    of_giver = {draft.donors: draft.recipients for draft in reversed(own) if draft.sure_recipients}
     for draft in own:
         _lend_donors(draft, donors)
         _lend_recipients(draft, of_giver, recipients)
@@ -51,14 +58,29 @@ def lend(drafts: Sequence[Draft], facts_of: Callable[[], Facts], givers: frozens
         facts = facts_of()
         for draft in lacking:
             _lend_facts(draft, facts)
+            _lend_recipients(draft, {}, _ranking("recipients", told))
     for draft in own:
         draft.recipients = draft.recipients or draft.askers
         if draft.category is None and draft.house is not None:
             draft.category, draft.evidence["category"] = cast(Category, draft.house.answer), (draft.house.span,)
 
 
+def _goes_on(folded: str, last: Draft, draft: Draft) -> bool:
+    """Whether a sum stands in the sentence of the one before, or in one that points back: "Of this", "That brings"."""
+    if draft.unit.first == last.unit.first:
+        return True
+    if draft.unit.order or draft.unit.start - last.unit.end > _TALK:
+        return False
+    return bool(POINTING_BACK.match(folded, draft.unit.left))
+
+
 def _gives(party: Party, givers: frozenset[str]) -> bool:
-    return party.code in givers if party.code else party.type not in ("region", "other")
+    return party.code in givers if party.code else party.type not in ("region", "other", "public")
+
+
+def _are_helped(recipients: tuple[Party, ...]) -> bool:
+    """States and regions; a body that gets money of one giver for others is seldom what the rest of the text is for."""
+    return bool(recipients) and all(party.code or party.type == "region" for party in recipients)
 
 
 _Ranking = dict[tuple[Party, ...], tuple[Span, ...]]  # the commonest first, with the words of their first mention

@@ -6,19 +6,19 @@ channel    := "through" / "via" X
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from aidfigures.patterns import pattern
-from aidfigures.stages.aid.grammar import COUNTS, LINKS, LOCATING, RUNNING, STRIKING, TOWARDS
+from aidfigures.stages.aid.grammar import AUXILIARIES, CLAUSES, COUNTS, LINKS, LOCATING, RUNNING, STRIKING, TOWARDS
 from aidfigures.stages.aid.owners import before_gift, modifier, of_firm, of_gift, of_official, owner
 from aidfigures.stages.aid.part import BESIDE, GIVING, Part, lead_of, lends, listed, sums_within
 from aidfigures.stages.aid.passage import Named, Passage
 from aidfigures.stages.aid.subjects import acts, beside_giving, gave_before, subject
 
-_HIS_COUNTRY = pattern(r"\b(?:his|her|their) (?:own )?(?:country|nation|homeland)\b(?!')")
+_MEMBERS = " and its members"  # who give with the Union
 _ROW = 400  # a row of a table is no longer than this, in code points
 _STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a country's and no firm's
 _AGREED = pattern(r"\b(?:agreement|deal|treaty|accord|contract|pact|memorandum) with (?:the )?$")
+_ACTING = 24  # how far behind "after X" its verb may stand
 _DEALT = 60  # how far before "with the IMF" the deal may be told
 _BACKED = pattern(r"\b(?:backed|covered|secured|underwritten) by [^.;,]*guarantees?\b")
 _MEETINGS = (
@@ -30,51 +30,35 @@ _MEETINGS = (
 def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozenset[str]) -> list[Part]:
     """The part of every name in a sentence. `sums`: where its sums stand; `givers`: the codes of usual donors."""
     parts: list[Part] = []
-    if _HIS_COUNTRY.search(passage.folded, passage.start, passage.end):
-        passage = _with_pronouns(passage)
     for place, name in enumerate(passage.names):
         lead = lead_of(passage.folded, passage.start, name.start)
         if place and _gapping(passage, name, sums):
             parts.append(Part(name, "donor", 3))
-        elif not lead and place and (_goes_on(passage, place) if parts[-1].lead else _shares(passage, parts[-1], name)):
+        elif not lead and place and _goes_on(passage, place, parts[-1]):
             parts.append(Part(name, parts[-1].part, parts[-1].strength, parts[-1].lead))
         else:
             parts.append(_part(passage, name, lead, sums, givers))
     return parts
 
 
-def _with_pronouns(passage: Passage) -> Passage:
-    """The passage with "his country" read as the state named last before it: whose president speaks."""
-    names = list(passage.names)
-    for found in _HIS_COUNTRY.finditer(passage.folded, passage.start, passage.end):
-        states = [name for name in passage.names if name.end <= found.start() and name.party.code]
-        if states:
-            names.append(Named(found.start(), found.end(), states[-1].party, "name"))
-    return replace(passage, names=sorted(names))
-
-
 def _gapping(passage: Passage, name: Named, sums: Sequence[tuple[int, int]]) -> bool:
     """ "Italy pledged €7 million to Tunisia and Spain €9 million": the verb is left out the second time."""
     lead = passage.folded[max(passage.start, name.start - 9) : name.start]
+    end = name.end + len(_MEMBERS) if passage.folded.startswith(_MEMBERS, name.end) else name.end
     beside = any(
-        all(word in LINKS for word in passage.folded[name.end : start].split())
-        for start, _ in sums_within(sums, name.end + 1, name.end + BESIDE)
+        all(word in LINKS for word in passage.folded[end:start].replace(",", " ").split())
+        for start, _ in sums_within(sums, end + 1, end + BESIDE)
     )
-    joined = lead.endswith(("and ", "and the ", ", ", "while "))
+    joined = lead.endswith(("and ", "and the ", ", ", "; ", "; the ", "while "))
     return joined and beside and sums[0][1] < name.start and gave_before(passage, name)
 
 
-def _shares(passage: Passage, before: Part, name: Named) -> bool:
-    """ "promised Mali and Niger €5m": the second of two who are given to without a preposition."""
-    return (
-        before.part == "recipient" and before.strength > 2 and passage.folded[before.name.end : name.start] == " and "
-    )
-
-
-def _goes_on(passage: Passage, place: int) -> bool:
-    """Whether a name goes on the list of the one before: "to Sudan, Chad and Mali", not "for Mali, Canada gives"."""
+def _goes_on(passage: Passage, place: int, before: Part) -> bool:
+    """Whether a name goes on the list of the one before: "to Sudan, Chad and Mali", not "for Mali, Canada gives".
+    Without a preposition only those beside giving do: "promised Mali and Niger €5m".
+    """
     gap = passage.folded[passage.names[place - 1].end : passage.names[place].start]
-    if not listed(gap):
+    if not listed(gap) or not (before.lead or (before.part == "recipient" and before.strength > 2 and gap.strip())):
         return False
     if " and " in gap or " or " in gap or not gap.strip():
         return True
@@ -116,7 +100,7 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         return Part(name, "none", 0, lead)  # "the Pacific island state of Tuvalu"
     if lead == "with" and any(verb.answer in GIVING for verb in passage.within("verb", tail, tail + BESIDE)):
         return Part(name, "donor", 3)  # "with Germany giving €5m"
-    if lead == "for" and acts(passage, tail):
+    if (lead == "for" and acts(passage, tail)) or (lead in CLAUSES and _has_verb(passage, tail)):
         return subject(passage, name, tail, sums, givers)
     if lead in TOWARDS:
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
@@ -138,6 +122,12 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
     if beside_giving(passage, name) and not possessive:
         return Part(name, "recipient", 3)
     return subject(passage, name, tail, sums, givers)
+
+
+def _has_verb(passage: Passage, tail: int) -> bool:
+    """ "days after the World Bank announced", "more than Oslo had given": a clause of its own."""
+    verbs = passage.within("verb", tail, min(passage.end, tail + _ACTING))
+    return bool(verbs) and AUXILIARIES.issuperset(passage.folded[tail : verbs[0].start].split())
 
 
 def _poorer_before(passage: Passage, name: Named, givers: frozenset[str]) -> bool:

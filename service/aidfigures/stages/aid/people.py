@@ -21,7 +21,7 @@ _NAMED = pattern(
 _BEFORE = 44  # how far before a title its country may stand: "Germany's new Social Democratic finance minister"
 _AFTER = 30
 _SOCIETY = pattern(r"\b(?!The|the|International|And|and|of)[A-Z]\w+ (Red (?:Cross|Crescent))\b")
-_BANK, _FUND = ("the Bank", "The Bank"), ("the Fund", "The Fund")
+_BANK, _FUND = ("the Bank", "The Bank", "the bank", "The bank"), ("the Fund", "The Fund")
 
 
 def read_people(text: str, folded: str, words: AidWords) -> Mapping[str, Name]:
@@ -41,7 +41,8 @@ def read_people(text: str, folded: str, words: AidWords) -> Mapping[str, Name]:
         society = Party(found[0], None, "ngo")
         people |= {f"{article} {found[1]}": Name(society, "organisation") for article in ("the", "The")}
     for short, full in ((_BANK, "Bank"), (_FUND, "IMF")):
-        party = _spelled_out(text, full, words) if any(f"{name} " in text for name in short) else None
+        named = any(f"{name} " in text for name in short) and "entral bank" not in text
+        party = _spelled_out(text, full, words) if named else None
         if party is not None:
             people |= {name: Name(party, "organisation") for name in short}
     return people

@@ -7,10 +7,12 @@ from aidfigures.model import Party, Span
 from aidfigures.patterns import pattern
 from aidfigures.stages.aid.address import addressed
 from aidfigures.stages.aid.frame import Unit
+from aidfigures.stages.aid.grammar import SKIPPED
 from aidfigures.stages.aid.part import Part, lends
 from aidfigures.stages.aid.passage import Passage
 
 _SIDE_BY_SIDE = pattern(r", (?:and )?| and ")
+_HEADS = ("name", "capital", "actor", "organisation")  # names that a clause may begin with and that act
 _ASIDE = 40  # how far a second receiver may stand from the first, in code points
 
 
@@ -28,9 +30,9 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
     if spoken := addressed(passage, unit, parts, givers):
         return Roles((spoken[0],), (spoken[1],))
     giving = _givers(parts, givers)
-    donors = _respectively(passage, unit, giving) or _nearest(unit, giving)
+    donors = _respectively(passage, unit, giving) or _nearest(passage.folded, unit, giving)
     if not donors:
-        donors = _speakers(parts)
+        donors = _speakers(parts) or _head_of_clause(passage, unit, parts, givers)
     lenders = tuple(part for part in donors if lends(part.name.party))
     borrowed = bool(passage.within("borrowing", unit.left, unit.right))
     if borrowed:  # whoever borrows does not give, much as it gives at other times
@@ -46,7 +48,11 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
         if part.part == "recipient" and part.name.party not in taken and part.name.party.type != "other"
     ]
     sure = [part for part in helped if part.strength >= 2]
-    recipients = _respectively(passage, unit, sure) or _recipients(unit, helped) or _told_by(parts, taken, givers)
+    recipients = (
+        _respectively(passage, unit, sure)
+        or _recipients(passage.folded, unit, helped)
+        or _told_by(parts, taken, givers)
+    )
     gives = not borrowed and any(part.name.party.code in givers for part in donors)
     if recipients and all(lends(part.name.party) for part in recipients) and not gives:
         donors, recipients = recipients, tuple(part for part in donors if part.name.party.code)
@@ -92,6 +98,21 @@ def _speakers(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(said[:1]) if helped else ()
 
 
+def _head_of_clause(passage: Passage, unit: Unit, parts: Sequence[Part], givers: frozenset[str]) -> tuple[Part, ...]:
+    """ "The Netherlands was the first to sign up, with €500 million": a usual giver or a lender that heads the
+    clause of the sum, whatever its verb.
+    """
+    for part in parts:
+        name = part.name
+        if part.part != "none" or part.strength != 1 or part.lead or name.end > unit.start or name.role not in _HEADS:
+            continue
+        before = passage.folded[passage.start : name.start].rstrip()
+        heads = SKIPPED.issuperset(before[max(before.rfind(mark) for mark in ",;:") + 1 :].split())
+        if heads and (name.party.code in givers or lends(name.party)):
+            return (part,)
+    return ()
+
+
 def parties(parts: Sequence[Part]) -> tuple[Party, ...]:
     """The parties of the parts, each once, in reading order."""
     return tuple(dict.fromkeys(part.name.party for part in sorted(parts, key=lambda part: part.name.start)))
@@ -105,7 +126,7 @@ def _own_right(unit: Unit, parts: Sequence[Part]) -> list[Part]:
     return [part for part in parts if unit.end <= part.name.start and part.name.end <= unit.right]
 
 
-def _nearest(unit: Unit, parts: Sequence[Part]) -> tuple[Part, ...]:
+def _nearest(folded: str, unit: Unit, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Those among the sum's own words after it, else the list nearest before it, else the first after it."""
     own = [part for part in _own_right(unit, parts) if part.lead in ("from", "by")]
     if own:
@@ -114,9 +135,9 @@ def _nearest(unit: Unit, parts: Sequence[Part]) -> tuple[Part, ...]:
     if left:
         surest = max(part.strength for part in left)
         left = [part for part in left if part.strength == surest]
-        return same_list(left, len(left) - 1, step=-1)
+        return same_list(folded, left, len(left) - 1, step=-1)
     right = [part for part in parts if part.name.start >= unit.end and not _of_another(unit, part)]
-    return same_list(right, 0, step=1) if right else ()
+    return same_list(folded, right, 0, step=1) if right else ()
 
 
 def _of_another(unit: Unit, part: Part) -> bool:
@@ -124,19 +145,20 @@ def _of_another(unit: Unit, part: Part) -> bool:
     return part.name.start > unit.following and part.lead in ("from", "by")
 
 
-def same_list(parts: Sequence[Part], place: int, step: int) -> tuple[Part, ...]:
-    """The part at `place` and its neighbours in one list: "Germany, France and Italy"."""
+def same_list(folded: str, parts: Sequence[Part], place: int, step: int) -> tuple[Part, ...]:
+    """The part at `place` and its neighbours in one list: "Germany, France and Italy"; a sum between two ends it."""
     chosen = [parts[place]]
     while 0 <= place + step < len(parts):
         first, second = sorted((parts[place], parts[place + step]), key=lambda part: part.name.start)
-        if second.name.start - first.name.end > 16:
+        gap = folded[first.name.end : second.name.start]
+        if len(gap) > 16 or any(sign.isdigit() for sign in gap):
             break
         place += step
         chosen.append(parts[place])
     return tuple(chosen)
 
 
-def _recipients(unit: Unit, helped: Sequence[Part]) -> tuple[Part, ...]:
+def _recipients(folded: str, unit: Unit, helped: Sequence[Part]) -> tuple[Part, ...]:
     """Who gets it: the direct receiver, else those it is for, else the place where it is spent."""
     sure = [part for part in helped if part.strength >= 2]
     own = _own_right(unit, sure)
@@ -145,14 +167,14 @@ def _recipients(unit: Unit, helped: Sequence[Part]) -> tuple[Part, ...]:
         return _close_by(direct)
     left = [part for part in sure if part.name.end <= unit.start and part.name.start >= unit.left]
     if left and left[-1].lead == "":  # "give UNRWA €5m for the people of Gaza", "Ukraine will receive €5m"
-        return same_list(left, len(left) - 1, step=-1)
+        return same_list(folded, left, len(left) - 1, step=-1)
     if own:
         places = [part for part in _own_right(unit, helped) if part.strength == 1 and part.lead in ("in", "across")]
         return (*own, *places) if all(part.name.party.code is None for part in own) else tuple(own)
     if left:
-        return same_list(left, len(left) - 1, step=-1)
+        return same_list(folded, left, len(left) - 1, step=-1)
     weak = [part for part in helped if unit.near(part.name.start, part.name.end)]
-    return tuple(weak) or _nearest(unit, sure or helped)
+    return tuple(weak) or _nearest(folded, unit, sure or helped)
 
 
 def _close_by(direct: Sequence[Part]) -> tuple[Part, ...]:
@@ -167,7 +189,7 @@ def _close_by(direct: Sequence[Part]) -> tuple[Part, ...]:
 
 def _respectively(passage: Passage, unit: Unit, listed: Sequence[Part]) -> tuple[Part, ...]:
     """ "Oslo and Paris pledged €5m and €6m respectively", and as many names as sums side by side without the word."""
-    if len(listed) != unit.units or unit.units < 2 or len(same_list(listed, 0, step=1)) != len(listed):
+    if len(listed) != unit.units or unit.units < 2 or len(same_list(passage.folded, listed, 0, step=1)) != len(listed):
         return ()
     said = passage.folded.find("respectively", passage.start, passage.end) >= 0
     if not said:

@@ -83,7 +83,7 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
     promise = _promise(passage, unit)
     if promise and (unit.near(*promise[2][:2]) or not unit.order) and (best is None or promise[0] > best[0]):
         best = promise
-    goes_on = passage.folded.startswith(GOING_ON, passage.start)
+    goes_on = GOING_ON.match(passage.folded, passage.start)
     if best is None and not unit.order and not goes_on and (noun := _by_noun(passage, unit)):
         best = (0.0, noun.answer, noun)
     if best is None:

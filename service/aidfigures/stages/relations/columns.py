@@ -89,8 +89,20 @@ def is_open(found: Found, index: int) -> bool:
 
 
 def compatible(first: Sequence[Party], second: Sequence[Party]) -> bool:
-    """Whether two lists of parties can mean the same: one is empty, they share a party, or one is the UN's."""
-    return not first or not second or bool(set(first) & set(second)) or _of_un(first, second) or _of_un(second, first)
+    """Whether two lists of parties can mean the same: one is empty or the public, they share a party, or one is the
+    UN's.
+    """
+    return (
+        not _named(first)
+        or not _named(second)
+        or bool(set(first) & set(second))
+        or _of_un(first, second)
+        or _of_un(second, first)
+    )
+
+
+def _named(parties: Sequence[Party]) -> list[Party]:
+    return [party for party in parties if party.type != "public"]
 
 
 def _of_un(whole: Sequence[Party], bodies: Sequence[Party]) -> bool:
