@@ -1,5 +1,6 @@
 """The written files say what they were written from; an edited TOML is read itself."""
 
+import datetime as dt
 import importlib.util
 import json
 import tomllib
@@ -29,16 +30,16 @@ def test_cldr_json_is_what_babel_says() -> None:
 
 
 def test_tables_json_is_what_the_toml_says() -> None:
-    """Run scripts/write_tables.py after an edit of any TOML file of the lexicon."""
+    """Run scripts/write_tables.py after an edit of any TOML file of the lexicon or the rates."""
     assert tables.PARSED.read_text(encoding="utf-8") == script("write_tables").render()
 
 
-TOMLS = sorted(tables.PARSED.parent.rglob("*.toml"))
+TOMLS = sorted(path for folder in script("write_tables").FOLDERS for path in folder.rglob("*.toml"))
 
 
 @pytest.mark.parametrize("path", TOMLS, ids=lambda path: path.name)
 def test_the_table_is_the_parsed_file(path: Path) -> None:
-    assert tables.read_table(path) == tomllib.loads(path.read_text(encoding="utf-8"))
+    assert repr(tables.read_table(path)) == repr(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 def test_no_file_need_be_parsed_at_a_start() -> None:
@@ -52,6 +53,12 @@ def test_an_edited_file_is_read_itself(tmp_path: Path) -> None:
     edited = tmp_path / "outlets.toml"
     edited.write_text("[outlets]\n", encoding="utf-8")
     assert tables.read_table(edited) == {"outlets": {}}
+
+
+def test_what_json_cannot_hold_is_refused() -> None:
+    """A time of day would come back as something else."""
+    with pytest.raises(TypeError):
+        tables.written({"at": dt.datetime(1999, 1, 4, 14, 15)})
 
 
 @pytest.mark.parametrize("raw", [b"[a", b"\xff"])

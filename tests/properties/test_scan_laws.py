@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from aidfigures.lexicon import load_lexicon
 from aidfigures.lexicon.languages import load_language
 from aidfigures.stages.scan import fold, scan
+from aidfigures.stages.scan.cues import CueFinder
 from aidfigures.stages.scan.digits import Numerals, numeral_pattern
 
 LEXICON = load_lexicon()
@@ -62,3 +63,11 @@ def test_numerals_are_those_of_one_pass(code: str, text: str, order: object) -> 
 )
 def test_the_longest_name_is_found(text: str, surfaces: list[str]) -> None:
     assert [text[token.start : token.end] for token in scan(text, LEXICON).cues] == surfaces
+
+
+def test_what_is_found_does_not_depend_on_how_much_was_read() -> None:
+    """Past a megabyte another kind of automaton reads; "pounds sterling" is still one name."""
+    fresh, worn = CueFinder(LEXICON), CueFinder(LEXICON)
+    worn.find("x" * 1_000_000)
+    text = "They spent C$5, 12 pounds sterling, R500 million, 60p and some Turkish lira: US dollars, at that."
+    assert [token[:2] for token in fresh.find(text)] == [token[:2] for token in worn.find(text)] != []

@@ -5,6 +5,7 @@ Every cue phrase and every name sits in one Aho-Corasick automaton, so a sentenc
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
@@ -41,7 +42,8 @@ _BLANKS = (
     "[",
     "]",
 )
-_ASCII_BLANKS = str.maketrans({sign: " " for sign in _BLANKS if sign.isascii()})
+# What each ASCII character is folded to. `translate` is slow over a table that lacks most of what it is asked for.
+_ASCII_FOLDED = "".join(" " if chr(code) in _BLANKS else chr(code).lower() for code in range(128))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def _place_names(places: Places) -> Iterable[tuple[str, Name]]:
         yield surface, Name(government(word.place), word.role, word.written if word.cased else None)
 
 
+@cache  # ten words stand for the same one
 def government(place: Place) -> Party:
     """The party that a place is: its government, the Union, or a region."""
     kinds: dict[str | None, PartyType] = {None: "region", "EU": "multilateral"}
@@ -160,8 +163,8 @@ def fold(text: str) -> str:
     >>> fold("Sweden’s “air-defence”")
     "sweden's  air defence "
     """
-    if text.isascii():  # most are single words, or plain prose
-        return text.lower() if text.isalpha() else text.lower().translate(_ASCII_BLANKS)
+    if text.isascii():
+        return text.translate(_ASCII_FOLDED)
     folded = text.lower()
     if len(folded) != len(text):  # "İ" becomes two code points
         folded = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

@@ -16,7 +16,8 @@ _CATALOGUE = Path(__file__).with_name("units.json")
 _OURS = Path(__file__).with_name("units.toml")
 _WORD = pattern(r"\w+(?:,\d{3})*")  # "1,000 cubic metres" is a measure of gas
 _HYPHENED = pattern(r"[-‐‑]\w")
-_BREAKS = str.maketrans(dict.fromkeys("\n\t\r\xa0\u202f-‐‑", " "))
+# All of ASCII, since `translate` is slow over a table that lacks most of what it is asked for.
+_BREAKS = {code: code for code in range(128)} | str.maketrans(dict.fromkeys("\n\t\r\xa0\u202f-‐‑", " "))
 _LONGEST = 40  # characters of the longest tail that we look at, "of carbon dioxide"
 _ORDINARY_LETTERS = 2  # a symbol of fewer letters is believed only after a slash
 

@@ -1,7 +1,6 @@
 """Which currency codes there are, when each was in use, which nobody prices: codes.toml → `Codes`."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from aidfigures.errors import InputError, RateSourceError
+from aidfigures.lexicon.tables import parse_table
 
 CODES_FILE = "codes.toml"
 
@@ -98,7 +98,7 @@ class Codes:
 def load_codes() -> Codes:
     """Reads codes.toml. Raises `RateSourceError` where it is broken."""
     try:
-        data = tomllib.loads(Path(__file__).with_name(CODES_FILE).read_text(encoding="utf-8"))
+        data = parse_table(Path(__file__).with_name(CODES_FILE))
         circulating = frozenset(data["circulating"])
         changes = tuple(
             Redenomination(
@@ -120,5 +120,5 @@ def load_codes() -> Codes:
             no_currency=data["no_currency"],
             mistaken=data["mistaken"],
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ArithmeticError) as error:
+    except (OSError, ValueError, KeyError, TypeError, ArithmeticError) as error:
         raise RateSourceError("codes", CODES_FILE, repr(error)) from error

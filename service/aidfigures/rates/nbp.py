@@ -7,7 +7,6 @@ asked for (2 ms).
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from aidfigures.errors import RateSourceError
+from aidfigures.lexicon.tables import parse_table
 from aidfigures.model import Rate
 from aidfigures.rates.quote import EURO, Leg, SourceStatus, half_step
 
@@ -89,7 +89,7 @@ class NbpRates:
     @cached_property
     def _notes(self) -> dict[str, Any]:
         """What nbp.toml knows of the tables' faults."""
-        return tomllib.loads(Path(__file__).with_name(_NOTES_FILE).read_text(encoding="utf-8"))
+        return parse_table(Path(__file__).with_name(_NOTES_FILE))
 
     @cached_property
     def _passed_over(self) -> dict[str, list[tuple[dt.date, dt.date]]]:

@@ -1,7 +1,6 @@
 """What authorities decree: pegs, conversion factors and official rates of pegs.toml → legs; dual rates of dual.toml."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aidfigures.errors import RateSourceError
+from aidfigures.lexicon.tables import parse_table
 from aidfigures.model import Rate
 from aidfigures.rates.quote import Leg, SourceStatus
 
@@ -112,8 +112,8 @@ def has_dual_rate(code: str, day: dt.date) -> bool:
 
 def _rows(file: str, table: str) -> list[dict[str, Any]]:
     try:
-        rows: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))[table]
-    except (tomllib.TOMLDecodeError, KeyError) as error:
+        rows: list[dict[str, Any]] = parse_table(Path(__file__).with_name(file))[table]
+    except (OSError, ValueError, KeyError) as error:
         raise RateSourceError(RegimeRates.source, file, str(error)) from error
     return rows
 
