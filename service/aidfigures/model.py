@@ -57,6 +57,8 @@ Status = Literal[
 Novelty = Literal["new", "previously_announced", "repeat", "cumulative"]
 FinanceType = Literal["grant", "loan", "guarantee", "debt_relief", "equity", "in_kind", "mixed"]
 PartyType = Literal["government", "multilateral", "ngo", "foundation", "private", "public", "region", "other"]
+Outcome = Literal["kept", "unchanged", "read_again", "copy"]  # of keeping an article
+Because = Literal["first", "repeated", "amount", "equivalent", "converted"]  # why a report is of its package
 RelationType = Literal["total_of", "part_of", "previously_announced", "same_as", "replaces"]
 
 RATE_METHODS: tuple[RateMethod, ...] = get_args(RateMethod)

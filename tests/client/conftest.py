@@ -44,10 +44,12 @@ class InLoop:
         stack.callback(self._portal.call, self._service.close)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        return lambda *args, **options: self._portal.call(partial(getattr(self._service, name), *args, **options))
+        method = getattr(self._service, name)
+        if name in ("batches", "kept_figures", "packages"):
+            return lambda *args, **options: self._items(method(*args, **options))
+        return lambda *args, **options: self._portal.call(partial(method, *args, **options))
 
-    def batches(self, articles: object, **options: Any) -> Iterator[Any]:
-        answers = self._service.batches(articles, **options)  # type: ignore[arg-type]
+    def _items(self, answers: Any) -> Iterator[Any]:
         try:
             while True:
                 try:

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from aidfigures.api.engine import Engine
-from aidfigures.api.stored_models import DocumentResponse
 from aidfigures.app import create_app
 from aidfigures.settings import Settings
+from aidfigures.wire.kept import DocumentResponse
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = "Canada pledged C$2 billion ($1.46 billion) in military aid to Ukraine."

@@ -13,9 +13,10 @@ from aidfigures.api.engine import Engine
 from aidfigures.api.figures import context_of, text_of
 from aidfigures.api.problems import NotKeptError
 from aidfigures.errors import StoreError
+from aidfigures.model import Outcome
 from aidfigures.settings import Settings
 from aidfigures.store.door import Store
-from aidfigures.store.kept import Outcome, Reading, StoredDocument, in_kept_form, known_form
+from aidfigures.store.kept import Reading, StoredDocument, in_kept_form, known_form
 from aidfigures.wire.answers import findings_record
 from aidfigures.wire.records import day_of
 from aidfigures.wire.requests import DocumentRequest, FiguresOptions

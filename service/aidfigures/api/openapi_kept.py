@@ -14,13 +14,8 @@ from aidfigures.api.problems import (
     UNREADABLE,
     UNSUPPORTED,
 )
-from aidfigures.api.stored_models import (
-    DocumentResponse,
-    PackagesQuery,
-    PackagesResponse,
-    StoredFiguresResponse,
-    StoredQuery,
-)
+from aidfigures.api.stored_queries import PackagesQuery, StoredQuery
+from aidfigures.wire.kept import DocumentResponse, PackagesResponse, StoredFiguresResponse
 from aidfigures.wire.requests import FiguresOptions
 
 KEPT_MODELS: tuple[type[BaseModel], ...] = (DocumentResponse, StoredFiguresResponse, PackagesResponse)

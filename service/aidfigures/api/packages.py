@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from aidfigures.api.answers import JSON, NDJSON, json_response, lines_response, wanted_form
 from aidfigures.api.bodies import single_query
 from aidfigures.api.pages import as_page, cursor_of, document_link, place_of
-from aidfigures.api.stored_models import PackagesQuery, truth
+from aidfigures.api.stored_queries import PackagesQuery, truth
 from aidfigures.errors import InputError
 from aidfigures.model import Party
 from aidfigures.packages import Package, PackageSum, Report, package_sums, packages

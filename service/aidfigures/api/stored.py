@@ -12,7 +12,7 @@ from aidfigures.api.answers import CSV, JSON, NDJSON, json_response, lines_respo
 from aidfigures.api.bodies import single_query
 from aidfigures.api.engine import Engine
 from aidfigures.api.pages import as_page, cursor_of, document_link, no_cursor, place_of
-from aidfigures.api.stored_models import StoredQuery, truth
+from aidfigures.api.stored_queries import StoredQuery, truth
 from aidfigures.errors import InputError
 from aidfigures.export import Row, csv_rows, write_csv
 from aidfigures.model import Conversion, Findings

@@ -3,8 +3,9 @@
 >>> from aidfigures.client import Client
 >>> service = Client("http://127.0.0.1:8000")  # nothing is sent yet; AsyncClient is the same with await
 
-`calls` says what is sent, `answers` what comes back, `problems` what goes wrong, `retries` what is tried again. None of
-them opens a connection: that is left to `blocking` and `asynchronous`. docs/client.md shows it at work.
+`asked` has the calls, `calls` what is sent, `answers` what comes back, `problems` what goes wrong, `retries` what is
+tried again. None of them opens a connection: that is left to `blocking` and `asynchronous`. docs/client.md shows
+it at work.
 """
 
 try:
@@ -15,17 +16,19 @@ except ImportError as missing:
 from aidfigures.client.answers import ArticleFigures, ArticleRefused, BatchAnswer, Readiness
 from aidfigures.client.asynchronous import AsyncClient
 from aidfigures.client.blocking import Client
-from aidfigures.client.calls import Article, Options
+from aidfigures.client.calls import Article, Filter, Options
 from aidfigures.client.problems import (
     AnswerError,
     BadRequestError,
     BrokenOffError,
     FaultError,
     InvalidInputError,
+    KeyNeededError,
     NoRateError,
     NotAcceptableError,
     NotFoundError,
     ProblemError,
+    ScopeMissingError,
     ServiceError,
     TimedOutError,
     TooLargeError,
@@ -47,7 +50,9 @@ __all__ = [
     "BrokenOffError",
     "Client",
     "FaultError",
+    "Filter",
     "InvalidInputError",
+    "KeyNeededError",
     "NoRateError",
     "NotAcceptableError",
     "NotFoundError",
@@ -55,6 +60,7 @@ __all__ = [
     "ProblemError",
     "Readiness",
     "Retries",
+    "ScopeMissingError",
     "ServiceError",
     "TimedOutError",
     "TooLargeError",

@@ -7,7 +7,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from aidfigures.client.calls import Batch
-from aidfigures.client.problems import AnswerError, BrokenOffError, request_id
+from aidfigures.client.problems import AnswerError, BrokenOffError, NotFoundError, problem_error, request_id
 from aidfigures.wire.responses import BATCH, FigureRecord, TotalsRecord
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -60,8 +60,23 @@ class _Line(BaseModel):
 
 
 def record(model: type[_Model], response: httpx.Response) -> _Model:
-    """The answer as the model has it. Raises `AnswerError` where it does not fit."""
-    return _fitted(model, response.content, request_id(response))
+    """The answer as the model has it. Raises what it complains of, `AnswerError` where it does not fit."""
+    return _fitted(model, checked(response).content, request_id(response))
+
+
+def checked(response: httpx.Response) -> httpx.Response:
+    """An answer, read whole, that complains of nothing. Raises a `ServiceError` for another."""
+    if error := problem_error(response):
+        raise error
+    return response
+
+
+def was_there(response: httpx.Response) -> bool:
+    """What the answer to a deletion says. Raises as `checked` does; that there was nothing is an answer here."""
+    error = problem_error(response)
+    if error and not (isinstance(error, NotFoundError) and error.kind == "not-found"):
+        raise error
+    return error is None
 
 
 def batch_answer(batch: Batch, done: int, line: bytes, name: str) -> BatchAnswer:

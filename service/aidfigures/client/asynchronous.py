@@ -1,42 +1,54 @@
 """The client for programs with an event loop, of asyncio or trio: `blocking` with await before each call."""
 
-import datetime as dt
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing
+from functools import wraps
 from types import TracebackType
-from typing import Literal, Self, Unpack
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
 
 import anyio
 import httpx
 
-from aidfigures.client.answers import BatchAnswer, Lines, Readiness, batch_answer, check_whole, record
-from aidfigures.client.calls import (
-    CSV,
-    CURRENCIES_PATH,
-    JSON,
-    READINESS_PATH,
-    TIMEOUT,
-    XML,
-    Article,
-    Batch,
-    Call,
-    Gathering,
-    Options,
-    batches_of,
-    connection,
-    figures_call,
-    rate_call,
-)
-from aidfigures.client.problems import ServiceError, explained, problem_error
+from aidfigures.client.answers import BatchAnswer, Lines, batch_answer, check_whole, checked
+from aidfigures.client.asked import Asked, Calls, Pages
+from aidfigures.client.calls import TIMEOUT, Article, Batch, Call, Gathering, Options, batches_of, connection
+from aidfigures.client.problems import ServiceError, explained
 from aidfigures.client.retries import Retries
-from aidfigures.wire.requests import TableMethod
-from aidfigures.wire.responses import CurrenciesResponse, FiguresResponse, KnownCurrency, RateResponse
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_CALLS = Calls()
+
+
+def _answered(
+    described: Callable[Concatenate[Calls, P], Asked[T]],
+) -> Callable[Concatenate["AsyncClient", P], Coroutine[Any, Any, T]]:
+    """The method of a call that has one answer."""
+
+    @wraps(described)
+    async def method(self: "AsyncClient", /, *args: P.args, **options: P.kwargs) -> T:
+        return await self._answer(described(_CALLS, *args, **options))
+
+    return method
+
+
+def _paged(
+    described: Callable[Concatenate[Calls, P], Pages[T]],
+) -> Callable[Concatenate["AsyncClient", P], AsyncGenerator[T, None]]:
+    """The method of a call that is answered page by page."""
+
+    @wraps(described)
+    def method(self: "AsyncClient", /, *args: P.args, **options: P.kwargs) -> AsyncGenerator[T, None]:
+        return self._items(described(_CALLS, *args, **options))
+
+    return method
 
 
 class AsyncClient:
     """A connection to the service, kept open between calls; may be shared by tasks.
 
-    `headers` go with each request (a proxy's `Authorization`). `timeout` is in seconds, or httpx's own in parts.
+    `key` is an API key, where the service asks for one; `headers` go with each request. `timeout` is in seconds, or
+    httpx's own in parts.
     `transport` is httpx's, for proxies, certificates and tests; `sleep` waits between attempts.
     Every call raises a `ServiceError` of one kind or another, and nothing else that has to do with the service.
     """
@@ -45,45 +57,29 @@ class AsyncClient:
         self,
         base_url: str = "http://127.0.0.1:8000",
         *,
+        key: str | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: httpx.Timeout | float = TIMEOUT,
         retries: Retries | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Awaitable[object]] = anyio.sleep,
     ) -> None:
-        self._http = httpx.AsyncClient(**connection(base_url, headers, timeout), transport=transport)
+        self._http = httpx.AsyncClient(**connection(base_url, key, headers, timeout), transport=transport)
         self._retries = retries or Retries()
         self._sleep = sleep
 
-    async def figures(
-        self, text: str | None = None, *, html: str | None = None, **options: Unpack[Options]
-    ) -> FiguresResponse:
-        """The figures of one article, given as text or as HTML, and the new money among them."""
-        return record(FiguresResponse, await self._answer(figures_call(JSON, {"text": text, "html": html, **options})))
-
-    async def table(
-        self,
-        text: str | None = None,
-        *,
-        html: str | None = None,
-        profile: Literal["iati", "fts", "kiel", "crs"] | None = None,
-        **options: Unpack[Options],
-    ) -> str:
-        """The figures as CSV: our own columns, or those of a data set."""
-        return (await self._answer(figures_call(CSV, {"text": text, "html": html, "profile": profile, **options}))).text
-
-    async def iati(
-        self,
-        text: str | None = None,
-        *,
-        html: str | None = None,
-        reporting_org: str | None = None,
-        reporting_name: str | None = None,
-        **options: Unpack[Options],
-    ) -> str:
-        """The sums of aid that count, as an IATI 2.03 activity file."""
-        publisher = {"reporting_org": reporting_org, "reporting_name": reporting_name}
-        return (await self._answer(figures_call(XML, {"text": text, "html": html, **publisher, **options}))).text
+    figures = _answered(Calls.figures)
+    table = _answered(Calls.table)
+    iati = _answered(Calls.iati)
+    keep = _answered(Calls.keep)
+    document = _answered(Calls.document)
+    forget = _answered(Calls.forget)
+    kept_figures = _paged(Calls.kept_figures)
+    packages = _paged(Calls.packages)
+    package_sums = _answered(Calls.package_sums)
+    rate = _answered(Calls.rate)
+    currencies = _answered(Calls.currencies)
+    ready = _answered(Calls.ready)
 
     async def batches(
         self,
@@ -105,26 +101,6 @@ class AsyncClient:
                     async for answer in answers:
                         yield answer
 
-    async def rate(
-        self,
-        base: str,
-        quote: str | None = None,
-        *,
-        date: dt.date | str | None = None,
-        method: TableMethod | None = None,
-    ) -> RateResponse:
-        """The rate that a conversion would use. Raises `NoRateError` where there is none to stand by."""
-        asked = {"base": base, "quote": quote, "date": date, "method": method}
-        return record(RateResponse, await self._answer(rate_call(asked)))
-
-    async def currencies(self) -> list[KnownCurrency]:
-        """Every currency that the service knows."""
-        return record(CurrenciesResponse, await self._answer(Call("GET", CURRENCIES_PATH))).currencies
-
-    async def ready(self) -> Readiness:
-        """The versions of the tables that the service has loaded. Raises a `ServiceError` where it is not ready."""
-        return record(Readiness, await self._answer(Call("GET", READINESS_PATH)))
-
     async def close(self) -> None:
         """Give the connections back."""
         await self._http.aclose()
@@ -137,22 +113,26 @@ class AsyncClient:
     ) -> None:
         await self.close()
 
-    async def _answer(self, call: Call) -> httpx.Response:
+    async def _answer(self, asked: Asked[T]) -> T:
         failures = 0
         while True:
             try:
-                return await self._once(call)
+                with explained(asked.call.id):
+                    response = await self._http.send(self._http.build_request(**asked.call.request()))
+                return asked.read(response)
             except ServiceError as error:
                 failures += 1
                 wait = self._retries.wait_after(error, failures)
             await self._sleep(wait)
 
-    async def _once(self, call: Call) -> httpx.Response:
-        with explained(call.id):
-            response = await self._http.send(self._http.build_request(**call.request()))
-        if error := problem_error(response):
-            raise error
-        return response
+    async def _items(self, pages: Pages[T]) -> AsyncGenerator[T, None]:
+        items, cursor = await self._answer(pages.page(None))
+        for item in items:
+            yield item
+        while cursor is not None:
+            items, cursor = await self._answer(pages.page(cursor))
+            for item in items:
+                yield item
 
     async def _batch(self, batch: Batch, options: Mapping[str, object]) -> AsyncGenerator[BatchAnswer, None]:
         done = failures = 0
@@ -179,8 +159,7 @@ class AsyncClient:
             async with self._http.stream(**call.request()) as response:
                 if not response.is_success:
                     await response.aread()
-                if error := problem_error(response):
-                    raise error
+                checked(response)
                 async for piece in response.aiter_bytes():
                     for line in lines.add(piece):
                         yield line

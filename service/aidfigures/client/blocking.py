@@ -1,41 +1,49 @@
 """The client for programs without an event loop."""
 
-import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
 from types import TracebackType
-from typing import Literal, Self, Unpack
+from typing import Concatenate, ParamSpec, Self, TypeVar, Unpack
 
 import httpx
 
-from aidfigures.client.answers import BatchAnswer, Lines, Readiness, batch_answer, check_whole, record
-from aidfigures.client.calls import (
-    CSV,
-    CURRENCIES_PATH,
-    JSON,
-    READINESS_PATH,
-    TIMEOUT,
-    XML,
-    Article,
-    Batch,
-    Call,
-    Gathering,
-    Options,
-    batches_of,
-    connection,
-    figures_call,
-    rate_call,
-)
-from aidfigures.client.problems import ServiceError, explained, problem_error
+from aidfigures.client.answers import BatchAnswer, Lines, batch_answer, check_whole, checked
+from aidfigures.client.asked import Asked, Calls, Pages
+from aidfigures.client.calls import TIMEOUT, Article, Batch, Call, Gathering, Options, batches_of, connection
+from aidfigures.client.problems import ServiceError, explained
 from aidfigures.client.retries import Retries
-from aidfigures.wire.requests import TableMethod
-from aidfigures.wire.responses import CurrenciesResponse, FiguresResponse, KnownCurrency, RateResponse
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_CALLS = Calls()
+
+
+def _answered(described: Callable[Concatenate[Calls, P], Asked[T]]) -> Callable[Concatenate["Client", P], T]:
+    """The method of a call that has one answer."""
+
+    @wraps(described)
+    def method(self: "Client", /, *args: P.args, **options: P.kwargs) -> T:
+        return self._answer(described(_CALLS, *args, **options))
+
+    return method
+
+
+def _paged(described: Callable[Concatenate[Calls, P], Pages[T]]) -> Callable[Concatenate["Client", P], Iterator[T]]:
+    """The method of a call that is answered page by page."""
+
+    @wraps(described)
+    def method(self: "Client", /, *args: P.args, **options: P.kwargs) -> Iterator[T]:
+        return self._items(described(_CALLS, *args, **options))
+
+    return method
 
 
 class Client:
     """A connection to the service, kept open between calls; may be shared by threads.
 
-    `headers` go with each request (a proxy's `Authorization`). `timeout` is in seconds, or httpx's own in parts.
+    `key` is an API key, where the service asks for one; `headers` go with each request. `timeout` is in seconds, or
+    httpx's own in parts.
     `transport` is httpx's, for proxies, certificates and tests; `sleep` waits between attempts.
     Every call raises a `ServiceError` of one kind or another, and nothing else that has to do with the service.
     """
@@ -44,45 +52,29 @@ class Client:
         self,
         base_url: str = "http://127.0.0.1:8000",
         *,
+        key: str | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: httpx.Timeout | float = TIMEOUT,
         retries: Retries | None = None,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
-        self._http = httpx.Client(**connection(base_url, headers, timeout), transport=transport)
+        self._http = httpx.Client(**connection(base_url, key, headers, timeout), transport=transport)
         self._retries = retries or Retries()
         self._sleep = sleep
 
-    def figures(
-        self, text: str | None = None, *, html: str | None = None, **options: Unpack[Options]
-    ) -> FiguresResponse:
-        """The figures of one article, given as text or as HTML, and the new money among them."""
-        return record(FiguresResponse, self._answer(figures_call(JSON, {"text": text, "html": html, **options})))
-
-    def table(
-        self,
-        text: str | None = None,
-        *,
-        html: str | None = None,
-        profile: Literal["iati", "fts", "kiel", "crs"] | None = None,
-        **options: Unpack[Options],
-    ) -> str:
-        """The figures as CSV: our own columns, or those of a data set."""
-        return self._answer(figures_call(CSV, {"text": text, "html": html, "profile": profile, **options})).text
-
-    def iati(
-        self,
-        text: str | None = None,
-        *,
-        html: str | None = None,
-        reporting_org: str | None = None,
-        reporting_name: str | None = None,
-        **options: Unpack[Options],
-    ) -> str:
-        """The sums of aid that count, as an IATI 2.03 activity file."""
-        publisher = {"reporting_org": reporting_org, "reporting_name": reporting_name}
-        return self._answer(figures_call(XML, {"text": text, "html": html, **publisher, **options})).text
+    figures = _answered(Calls.figures)
+    table = _answered(Calls.table)
+    iati = _answered(Calls.iati)
+    keep = _answered(Calls.keep)
+    document = _answered(Calls.document)
+    forget = _answered(Calls.forget)
+    kept_figures = _paged(Calls.kept_figures)
+    packages = _paged(Calls.packages)
+    package_sums = _answered(Calls.package_sums)
+    rate = _answered(Calls.rate)
+    currencies = _answered(Calls.currencies)
+    ready = _answered(Calls.ready)
 
     def batches(
         self,
@@ -101,26 +93,6 @@ class Client:
         for batch in batches_of(articles, gathering):
             yield from self._batch(batch, options)
 
-    def rate(
-        self,
-        base: str,
-        quote: str | None = None,
-        *,
-        date: dt.date | str | None = None,
-        method: TableMethod | None = None,
-    ) -> RateResponse:
-        """The rate that a conversion would use. Raises `NoRateError` where there is none to stand by."""
-        asked = {"base": base, "quote": quote, "date": date, "method": method}
-        return record(RateResponse, self._answer(rate_call(asked)))
-
-    def currencies(self) -> list[KnownCurrency]:
-        """Every currency that the service knows."""
-        return record(CurrenciesResponse, self._answer(Call("GET", CURRENCIES_PATH))).currencies
-
-    def ready(self) -> Readiness:
-        """The versions of the tables that the service has loaded. Raises a `ServiceError` where it is not ready."""
-        return record(Readiness, self._answer(Call("GET", READINESS_PATH)))
-
     def close(self) -> None:
         """Give the connections back."""
         self._http.close()
@@ -131,22 +103,24 @@ class Client:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _answer(self, call: Call) -> httpx.Response:
+    def _answer(self, asked: Asked[T]) -> T:
         failures = 0
         while True:
             try:
-                return self._once(call)
+                with explained(asked.call.id):
+                    response = self._http.send(self._http.build_request(**asked.call.request()))
+                return asked.read(response)
             except ServiceError as error:
                 failures += 1
                 wait = self._retries.wait_after(error, failures)
             self._sleep(wait)
 
-    def _once(self, call: Call) -> httpx.Response:
-        with explained(call.id):
-            response = self._http.send(self._http.build_request(**call.request()))
-        if error := problem_error(response):
-            raise error
-        return response
+    def _items(self, pages: Pages[T]) -> Iterator[T]:
+        items, cursor = self._answer(pages.page(None))
+        yield from items
+        while cursor is not None:
+            items, cursor = self._answer(pages.page(cursor))
+            yield from items
 
     def _batch(self, batch: Batch, options: Mapping[str, object]) -> Iterator[BatchAnswer]:
         done = failures = 0
@@ -171,7 +145,6 @@ class Client:
         with explained(call.id), self._http.stream(**call.request()) as response:
             if not response.is_success:
                 response.read()
-            if error := problem_error(response):
-                raise error
+            checked(response)
             for piece in response.iter_bytes():
                 yield from lines.add(piece)

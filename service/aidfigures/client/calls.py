@@ -5,14 +5,14 @@ import gzip
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
 
 import httpx
 
 from aidfigures._version import __version__
 from aidfigures.client.problems import ID_HEADER
-from aidfigures.model import RateMethod
+from aidfigures.model import Category, RateMethod, Status
 
 JSON, CSV, NDJSON, XML = "application/json", "text/csv", "application/x-ndjson", "application/xml"
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)  # seconds; the service itself gives up on an article after 30
@@ -37,6 +37,19 @@ class Article(Options, total=False):
     id: object
     text: str | None
     html: str | None
+
+
+class Filter(TypedDict, total=False):
+    """Which of what is kept, as docs/api.md has it. None says nothing."""
+
+    donor: str | None
+    recipient: str | None
+    category: Category | None
+    status: Status | None
+    currency: str | None
+    since: dt.date | str | None
+    until: dt.date | str | None
+    countable: bool | None
 
 
 def _new_id() -> str:
@@ -65,24 +78,27 @@ class Call:
             "headers": {"Accept": self.accept, ID_HEADER: self.id, **self.headers},
         }
 
+    def after(self, cursor: str) -> "Call":
+        """The call for the next page."""
+        return replace(self, query={**self.query, "cursor": cursor}, id=_new_id())
 
-def connection(base_url: str, headers: Mapping[str, str] | None, timeout: httpx.Timeout | float) -> dict[str, Any]:
+
+def connection(
+    base_url: str, key: str | None, headers: Mapping[str, str] | None, timeout: httpx.Timeout | float
+) -> dict[str, Any]:
     """The arguments that httpx's two clients are made with."""
-    own = {"User-Agent": f"aidfigures/{__version__}"}
+    own = {"User-Agent": f"aidfigures/{__version__}", **({"Authorization": f"Bearer {key}"} if key else {})}
     return {"base_url": base_url, "headers": {**own, **(headers or {})}, "timeout": timeout}
 
 
-def figures_call(accept: str, fields: Mapping[str, object]) -> Call:
-    """`POST /v1/figures` with an article as a JSON object."""
-    return Call("POST", "v1/figures", accept, body=_json(fields), headers={"Content-Type": JSON})
+def posted(path: str, fields: Mapping[str, object], accept: str = JSON) -> Call:
+    """An article as a JSON object; fields that are None are left out."""
+    return Call("POST", path, accept, body=_json(fields), headers={"Content-Type": JSON})
 
 
-def rate_call(fields: Mapping[str, object]) -> Call:
-    """`GET /v1/rates`."""
-    return Call("GET", "v1/rates", query=_query(fields))
-
-
-CURRENCIES_PATH, READINESS_PATH = "v1/currencies", "readyz"
+def got(path: str, fields: Mapping[str, object] | None = None) -> Call:
+    """A question, with its fields in the query; those that are None are left out."""
+    return Call("GET", path, query=_query(fields or {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +172,9 @@ def _query(fields: Mapping[str, object]) -> dict[str, str]:
 
 
 def _written(value: object) -> str:
-    """A day as the service reads it. A moment is refused: which day it is depends on the place."""
+    """A day, a yes or no, or a number as the service reads it. A moment is refused: its day depends on the place."""
+    if isinstance(value, int):
+        return str(value).lower()
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot be sent")

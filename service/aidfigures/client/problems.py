@@ -28,7 +28,7 @@ class ServiceError(AidFiguresError):
 class UnreachableError(ServiceError):
     """No answer came: the connection was refused, or lost on the way."""
 
-    repeatable = True  # every call of today reads and keeps nothing
+    repeatable = True  # every call changes nothing when it is made again: what is kept is known by its text
 
 
 class BrokenOffError(UnreachableError):
@@ -64,6 +64,14 @@ class ProblemError(ServiceError):
 
 class BadRequestError(ProblemError):
     """400: the request could not be read."""
+
+
+class KeyNeededError(ProblemError):
+    """401: the service asks for an API key, and was sent none that is in force."""
+
+
+class ScopeMissingError(ProblemError):
+    """403: the API key does not allow this call."""
 
 
 class NotFoundError(ProblemError):
@@ -111,6 +119,8 @@ class UnavailableError(FaultError):
 _BY_KIND: dict[str, type[ProblemError]] = {"no-rate": NoRateError}
 _BY_STATUS: dict[int, type[ProblemError]] = {
     400: BadRequestError,
+    401: KeyNeededError,
+    403: ScopeMissingError,
     404: NotFoundError,
     406: NotAcceptableError,
     413: TooLargeError,

@@ -12,11 +12,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
 
-from aidfigures.model import Amount, Category, Figure, Findings, Kind, Status
-
-Because = Literal["first", "repeated", "amount", "equivalent", "converted"]
+from aidfigures.model import Amount, Because, Category, Figure, Findings, Kind, Status
 
 KINDS: tuple[Kind, ...] = ("aid", "appeal", "procurement", "trade")
 # One announcement is in the news for some days. The United States gave Ukraine 400 million dollars twice within a

@@ -6,12 +6,9 @@ import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from aidfigures.model import Category, Context, Figure, Findings, Kind, Span, Status
+from aidfigures.model import Category, Context, Figure, Findings, Kind, Outcome, Span, Status
 from aidfigures.store.records import context_json
-
-Outcome = Literal["kept", "unchanged", "read_again", "copy"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from aidfigures.model import Context, Figure, Party
-from aidfigures.store.kept import Kept, Outcome, Reading, name_key, passages
+from aidfigures.model import Context, Figure, Outcome, Party
+from aidfigures.store.kept import Kept, Reading, name_key, passages
 from aidfigures.store.records import context_json, figure_json
 from aidfigures.store.tables import article, article_alias, extraction, figure, figure_party, rate_snapshot
 
