@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from aidfigures.api.admission import ask_for_keys
+from aidfigures.api.admission import guard
 from aidfigures.api.batches import batch_routes
 from aidfigures.api.documents import documents_routes
 from aidfigures.api.engine import Engine, load_engine
@@ -22,6 +24,9 @@ from aidfigures.model import Context, Findings
 from aidfigures.settings import DEFAULTS, Settings
 from aidfigures.store.door import Store
 from aidfigures.web.pages import page_routes
+
+if TYPE_CHECKING:
+    from aidfigures.api.limits import RateLimits
 
 # Nothing comes from elsewhere and nothing runs but our own two files; scripts may not write HTML.
 PAGE_POLICY = (
@@ -53,8 +58,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.url_map.merge_slashes = False
     register_problems(app)
     keep_journal(app, metrics)
-    if chosen.keys_required:
-        ask_for_keys(app, store)
+    guard(app, store if chosen.keys_required else None, _limits(chosen, metrics))
+    if chosen.proxies:  # of what they say only the address is taken
+        app.wsgi_app = ProxyFix(app.wsgi_app, chosen.proxies, 0, 0, 0, 0)  # type: ignore[method-assign]
     app.register_blueprint(figures_routes(counting, chosen))
     app.register_blueprint(batch_routes(counting, chosen))
     app.register_blueprint(documents_routes(counting, chosen, store))
@@ -70,6 +76,15 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     return app
 
 
+def _limits(settings: Settings, metrics: Metrics) -> "RateLimits | None":
+    """What counts the calls. Its library is slow to import, and most have no limit."""
+    if not settings.rate_limit:
+        return None
+    from aidfigures.api.limits import RateLimits
+
+    return RateLimits(settings.rate_limit, settings.rate_store, metrics)
+
+
 def _warnings(settings: Settings, store: Store) -> Iterator[str]:
     """What is allowed, and may not be meant. Raises `InputError` for what cannot work."""
     trouble = store.trouble()
@@ -83,6 +98,11 @@ def _warnings(settings: Settings, store: Store) -> Iterator[str]:
         yield trouble
     if not settings.keys_required and not settings.on_loopback:
         yield f"everybody who reaches {settings.host} may call: AIDFIGURES_KEYS is off"
+    if settings.rate_limit and settings.rate_store == "memory" and settings.workers > 1:
+        yield (
+            f"each of {settings.workers} workers counts calls for itself, so that up to {settings.workers} times "
+            f"{settings.rate_limit} pass; AIDFIGURES_RATE_STORE=redis://HOST:PORT counts over all of them"
+        )
 
 
 def _counted(find: Callable[[str, Context], Findings], metrics: Metrics) -> Callable[[str, Context], Findings]:

@@ -52,6 +52,7 @@ def server_options(settings: Settings) -> dict[str, object]:
         "preload_app": True,  # tables are loaded once and shared by the workers' pages
         "max_requests": 20_000,  # a new process now and then, at different times for each
         "max_requests_jitter": 2_000,
+        "forwarder_headers": "",  # 27 answers a SCRIPT_NAME of the caller's with 500, in HTML
         "control_socket_disable": True,  # 27 opens one by default; nobody here uses it
         "logconfig_dict": _LOGS,
         "child_exit": _child_exit,

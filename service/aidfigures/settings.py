@@ -96,6 +96,19 @@ class Settings:
         _text("auto|required|off", "auto, required or off"),
         "whether calls need an API key; auto: unless it listens on a loopback address",
     )
+    rate_limit: str = _setting(
+        "",
+        _text("[1-9][0-9]{0,5}/(second|minute|hour|day)", "a number of calls in a time, such as 600/minute"),
+        "how often a key, or without keys an address, may call, such as 600/minute; without it there is no limit",
+    )
+    rate_store: str = _setting(
+        "memory",
+        _text(r"memory|rediss?://\S+", "memory or redis://HOST:PORT"),
+        "where calls are counted: memory, in each worker for itself; redis://HOST:PORT, over all of them",
+    )
+    proxies: int = _setting(
+        0, _whole(0, 10), "how many proxies in front add to X-Forwarded-For; 0 takes the address of the connection"
+    )
 
     @property
     def keys_required(self) -> bool:

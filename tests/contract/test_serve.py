@@ -45,6 +45,15 @@ def test_the_log_is_json_and_the_counts_are_of_all_workers(started: Started, tmp
     assert sum(line.get("route") == "/healthz" for line in lines) == 20
 
 
+def test_no_caller_says_where_our_paths_begin(started: Started, tmp_path: Path) -> None:
+    with started(tmp_path, workers=1) as (_, address):
+        request = urllib.request.Request(
+            f"{address}/healthz", headers={"SCRIPT_NAME": "/metrics", "PATH_INFO": "/metrics"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as response:
+            assert response.read() == b'{"status":"ok"}\n'
+
+
 def _comes_to_say(address: str, wanted: str) -> bool:
     """A request is counted when its last byte is out, which its caller may know first."""
     for _ in range(TRIES):

@@ -19,9 +19,10 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 
 
 def test_every_variable_is_read() -> None:
-    values = ("0.0.0.0", "80", "3", "2", "9", "2000", "5000", "3000", "EUR", "sqlite:////a.db", "false", "off")
-    settings = read_settings(dict(zip(VARIABLES, values, strict=True)))
-    assert settings == Settings("0.0.0.0", 80, 3, 2, 9, 2000, 5000, 3000, "EUR", "sqlite:////a.db", False, "off")
+    written = "0.0.0.0 80 3 2 9 2000 5000 3000 EUR sqlite:////a.db false off 5/second redis://a:1/0 2".split()
+    settings = read_settings(dict(zip(VARIABLES, written, strict=True)))
+    values = ("0.0.0.0", 80, 3, 2, 9, 2000, 5000, 3000, "EUR", "sqlite:////a.db", False, "off", "5/second")
+    assert settings == Settings(*values, "redis://a:1/0", 2)  # type: ignore[arg-type]
 
 
 def test_an_empty_variable_is_not_set() -> None:
@@ -43,6 +44,11 @@ def test_an_empty_variable_is_not_set() -> None:
         ("DATABASE_URL", "mysql://a/b"),
         ("KEEP_TEXT", "no"),
         ("KEYS", "on"),
+        ("RATE_LIMIT", "600"),
+        ("RATE_LIMIT", "0/minute"),
+        ("RATE_LIMIT", "5/fortnight"),
+        ("RATE_STORE", "memcached://a"),
+        ("PROXIES", "-1"),
         ("BODYLIMIT", "5"),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aidfigures.settings import VARIABLES, Settings
+from aidfigures.settings import VARIABLES, Settings, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
@@ -45,6 +45,15 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
 def test_the_settings_named_are_settings(file: str) -> None:
     named = set(re.findall(r"AIDFIGURES_[A-Z_]+", (ROOT / file).read_text(encoding="utf-8")))
     assert named <= set(VARIABLES)
+
+
+@pytest.mark.parametrize("file", ["Dockerfile", "compose.yaml", "deploy/aidfigures.service"])
+def test_the_settings_given_ask_for_keys(file: str) -> None:
+    """Each of them is reached by others than its own machine, be it through a proxy."""
+    lines = [line for line in (ROOT / file).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    given = dict(re.findall(r"(AIDFIGURES_[A-Z_]+)(?:=|: )(?:\$\{\w+:-)?([^\s}]+)", "\n".join(lines)))
+    in_the_image = {"AIDFIGURES_HOST": "0.0.0.0", "AIDFIGURES_DATABASE_URL": "sqlite:////data/aidfigures.db"}
+    assert read_settings(given if file.endswith("service") else in_the_image | given).keys_required
 
 
 def test_what_is_copied_into_the_image_is_let_in() -> None:

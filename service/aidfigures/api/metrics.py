@@ -33,6 +33,11 @@ class Metrics:
         self._texts = Counter("aidfigures_texts", "Texts read", registry=self.registry)
         self._characters = Counter("aidfigures_characters", "Characters of the texts read", registry=self.registry)
         self._figures = Counter("aidfigures_figures", "Figures found", registry=self.registry)
+        self._alone = Counter(
+            "aidfigures_rate_store_failures",
+            "Times that the store of rate limits did not answer",
+            registry=self.registry,
+        )
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """One request, answered whole."""
@@ -45,6 +50,10 @@ class Metrics:
         self._texts.inc()
         self._characters.inc(characters)
         self._figures.inc(figures)
+
+    def counted_alone(self) -> None:
+        """The store of rate limits did not answer."""
+        self._alone.inc()
 
     def exposed(self) -> bytes:
         """The text form: of all workers, where there are several."""

@@ -7,6 +7,7 @@ from pydantic.json_schema import models_json_schema
 
 from aidfigures._version import __version__
 from aidfigures.api.answers import CSV, JSON, NDJSON, XML
+from aidfigures.api.openapi_admission import add_admission
 from aidfigures.api.openapi_kept import KEPT_MODELS, kept_paths
 from aidfigures.api.openapi_parts import (
     OPEN_NOTE,
@@ -18,7 +19,6 @@ from aidfigures.api.openapi_parts import (
     ref,
     text_content,
 )
-from aidfigures.api.openapi_security import secure
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
@@ -51,7 +51,7 @@ def openapi_document(example_answer: Mapping[str, object] | None = None, *, keys
     `example_answer` is what the service answers to `EXAMPLE_REQUEST`.
     """
     document = _document(example_answer)
-    secure(document, keys_required=keys_required)
+    add_admission(document, keys_required=keys_required)
     return document
 
 

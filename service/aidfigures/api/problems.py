@@ -72,6 +72,15 @@ class ScopeMissingError(RefusedError):
         super().__init__(reason, field="Authorization", headers={"WWW-Authenticate": challenge})
 
 
+class RateLimitedError(RefusedError):
+    """More calls than one caller may make."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            f"the limit is reached; the next call may come in {seconds} s", headers={"Retry-After": str(seconds)}
+        )
+
+
 class UnsupportedBodyError(InputError):
     """A body of a kind that we do not read."""
 
@@ -99,6 +108,7 @@ UNSUPPORTED = ProblemKind(
     "Unsupported media type",
     "Send a kind of body that this call reads, as it is or packed with gzip.",
 )
+RATE_LIMITED = ProblemKind("rate-limited", 429, "Too many requests", "Call again when Retry-After seconds are over.")
 NO_RATE = ProblemKind("no-rate", 404, "No rate", "There is no rate that we would stand by for this pair and day.")
 BROKEN = ProblemKind("internal-error", 500, "Internal error", "The fault is ours. It has been logged.")
 RATE_SOURCE = ProblemKind("rate-source", 502, "Rate source failed", "A rate source gave no usable answer.")
@@ -111,6 +121,7 @@ PROBLEMS: Mapping[type[AidFiguresError], ProblemKind] = {
     UnsupportedBodyError: UNSUPPORTED,
     KeyNeededError: KEY_NEEDED,
     ScopeMissingError: SCOPE_MISSING,
+    RateLimitedError: RATE_LIMITED,
     NotAcceptableError: NOT_ACCEPTABLE,
     NotKeptError: NOT_FOUND,
     RateUnavailableError: NO_RATE,

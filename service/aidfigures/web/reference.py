@@ -11,6 +11,7 @@ from aidfigures.api.problems import (
     NO_RATE,
     NOT_ACCEPTABLE,
     NOT_FOUND,
+    RATE_LIMITED,
     SCOPE_MISSING,
     STORE,
     TOO_LARGE,
@@ -33,6 +34,7 @@ PROBLEM_KINDS = (
     TOO_LARGE,
     UNSUPPORTED,
     INVALID,
+    RATE_LIMITED,
     BROKEN,
     STORE,
 )
