@@ -22,7 +22,7 @@ def test_every_variable_is_read() -> None:
     written = "0.0.0.0 80 3 2 9 2000 5000 3000 EUR sqlite:////a.db false off 5/second redis://a:1/0 2".split()
     settings = read_settings(dict(zip(VARIABLES, written, strict=True)))
     values = ("0.0.0.0", 80, 3, 2, 9, 2000, 5000, 3000, "EUR", "sqlite:////a.db", False, "off", "5/second")
-    assert settings == Settings(*values, "redis://a:1/0", 2)  # type: ignore[arg-type]
+    assert settings == Settings(*values, "redis://a:1/0", 2)
 
 
 def test_an_empty_variable_is_not_set() -> None:
