@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 EVAL ?=
 CORPUS ?=
+SOAK ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types bench score schemas demo tables lock clean
+.PHONY: help run test check format lint types bench load score schemas demo tables lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,9 @@ lint: $(VENV)/dev ## what check does, without changing a file or running the tes
 
 bench: $(VENV)/bench ## speed beside the peers [CORPUS=articles.jsonl.gz]
 	$(BIN)/python scripts/bench.py $(CORPUS)
+
+load: $(VENV)/run ## the service under load beside an empty route; needs wrk [CORPUS=articles.jsonl.gz] [SOAK=minutes]
+	$(BIN)/python scripts/load.py $(if $(CORPUS),--corpus $(CORPUS)) $(if $(SOAK),--soak $(SOAK))
 
 score: $(VENV)/dev ## how we fare on labelled text that we did not choose: EVAL=folder
 	@test -n "$(EVAL)" || { echo "say where the labelled sets are: make score EVAL=folder" >&2; exit 2; }

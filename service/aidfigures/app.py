@@ -67,7 +67,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.register_blueprint(stored_routes(loaded, store))
     app.register_blueprint(packages_routes(store))
     app.register_blueprint(worth_routes(loaded, chosen))
-    app.register_blueprint(operations_routes(loaded))
+    app.register_blueprint(operations_routes(loaded, store))
     app.register_blueprint(metrics_routes(metrics))
     app.register_blueprint(page_routes(loaded, chosen))
     app.after_request(_secured)

@@ -56,4 +56,8 @@ class RateUnavailableError(AidFiguresError):
 
 
 class StoreError(AidFiguresError):
-    """The store could not do what was asked."""
+    """The store could not do what was asked; in `retry_after` seconds it may, where that is not None."""
+
+    def __init__(self, message: str, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

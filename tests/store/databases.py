@@ -52,11 +52,15 @@ class Server:
         log = str(self._folder / "log")
         self._run("pg_ctl", "-D", str(self._data), "-o", options, "-l", log, "-w", "start")
 
-    def kill(self) -> None:
-        """As a crash does it: its own process and its workers, at once."""
+    def processes(self) -> tuple[int, ...]:
+        """Its own and its workers'."""
         pid = int((self._data / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        all_of_it = (pid, *map(int, children))
+        return pid, *map(int, children)
+
+    def kill(self) -> None:
+        """As a crash does it: its own process and its workers, at once."""
+        all_of_it = self.processes()
         for each in all_of_it:
             with suppress(ProcessLookupError):
                 os.kill(each, signal.SIGKILL)

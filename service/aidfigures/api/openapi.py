@@ -80,7 +80,11 @@ def _document(example_answer: Mapping[str, object] | None) -> Json:
             "/v1/rates": {"get": _get_rates()},
             "/v1/currencies": {"get": _get_currencies()},
             "/healthz": {"get": _operation("healthz", "Is the process alive?", "Health")},
-            "/readyz": {"get": _operation("readyz", "Are the tables loaded, and which versions?", "Readiness")},
+            "/readyz": {
+                "get": _operation(
+                    "readyz", "Are the tables loaded, which versions, and is the store there?", "Readiness"
+                )
+            },
             "/metrics": {"get": _get_metrics()},
         },
         "components": {"schemas": _schemas(), "responses": problem_responses()},
@@ -102,7 +106,7 @@ def _schemas() -> Json:
     versions = {"type": "object", "additionalProperties": text}
     schemas: Json = schema["$defs"]
     schemas["Health"] = _object({"status": {"const": "ok"}})
-    schemas["Readiness"] = _object({"status": {"const": "ready"}, "versions": versions})
+    schemas["Readiness"] = _object({"status": {"const": "ready"}, "store": text, "versions": versions})
     return schemas
 
 

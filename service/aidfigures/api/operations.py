@@ -4,9 +4,10 @@ from flask import Blueprint, Response
 
 from aidfigures.api.answers import json_response
 from aidfigures.api.engine import Engine
+from aidfigures.store.door import Store
 
 
-def operations_routes(engine: Engine) -> Blueprint:
+def operations_routes(engine: Engine, store: Store) -> Blueprint:
     routes = Blueprint("operations", __name__)
 
     @routes.get("/healthz")
@@ -15,7 +16,10 @@ def operations_routes(engine: Engine) -> Blueprint:
 
     @routes.get("/readyz")
     def readyz() -> Response:
-        """The app is made from loaded tables, so whoever answers at all is ready; the versions say with what."""
-        return json_response({"status": "ready", "versions": dict(engine.versions)})
+        """The app is made from loaded tables, so whoever answers at all is ready; the versions say with what.
+
+        Articles are read whatever becomes of the store, so that its trouble is told and takes nobody out of service.
+        """
+        return json_response({"status": "ready", "store": store.state(), "versions": dict(engine.versions)})
 
     return routes

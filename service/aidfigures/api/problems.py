@@ -179,7 +179,10 @@ def _from_ours(error: AidFiguresError) -> Response:
             return response
         case StoreError():
             current_app.logger.error("%s", error)
-            return problem(kind, reason=str(error), detail=f"{error}.")
+            response = problem(kind, reason=str(error), detail=f"{error}.")
+            if error.retry_after is not None:
+                response.headers["Retry-After"] = str(error.retry_after)
+            return response
         case _:
             return problem(kind)
 

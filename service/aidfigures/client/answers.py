@@ -14,9 +14,10 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 class Readiness(BaseModel):
-    """The service has loaded its tables; `versions` names them."""
+    """The service has loaded its tables; `versions` names them. `store` is "ok", "off", or what the matter is."""
 
     status: str
+    store: str | None = None
     versions: dict[str, str]
 
 

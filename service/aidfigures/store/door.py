@@ -14,6 +14,7 @@ from aidfigures.errors import StoreError
 from aidfigures.model import Findings
 from aidfigures.store.kept import Kept, Page, Place, Reading, StoredDocument, Wanted
 from aidfigures.store.keys import ApiKey, Scope, named_key
+from aidfigures.store.probe import Probe
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -31,6 +32,7 @@ class Store:
         self._keep_text = keep_text
         self._opened: tuple[int, Engine] | None = None  # the process it was opened in
         self._opening = threading.Lock()
+        self._probe = Probe(self._ask)
 
     def trouble(self) -> str | None:
         """Why nothing can be kept, as far as can be seen without opening the database."""
@@ -45,6 +47,14 @@ class Store:
         if os.access(place, os.W_OK):
             return None
         return f"{place} cannot be written: articles are read and not kept"
+
+    def state(self) -> str:
+        """ "ok", "off", or what the matter is, told within a second. A SQLite file is not made to find out."""
+        if not self._url:
+            return "off"
+        if self.trouble():
+            return "the SQLite store cannot be written"
+        return self._probe.state() if self._opened or not self._url.startswith("sqlite") else "ok"
 
     def keep(self, readings: Sequence[Reading]) -> tuple[Kept, ...]:
         """Keep the readings, all or none; what became of each. Keeping one again changes nothing."""
@@ -184,6 +194,12 @@ class Store:
         opened, self._opened = self._opened, None
         if opened and opened[0] == os.getpid():
             opened[1].dispose()
+
+    def _ask(self) -> None:
+        from aidfigures.store.engine import reading
+
+        with reading(self._engine()) as connection:
+            connection.exec_driver_sql("SELECT 1")
 
     def _engine(self) -> "Engine":
         if not self._url:

@@ -20,8 +20,17 @@ VARIABLE = "AIDFIGURES_DATABASE_URL"
 HEAD = "0002"  # the newest of migrations/versions
 MIGRATIONS = Path(__file__).with_name("migrations")
 _DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
-_BUSY = 30  # seconds that a writer waits for another one
-_CONNECT = 5  # seconds
+_BUSY = 10  # seconds that a writer waits for another one
+# How long to wait for a connection, and for a sign of life of a machine that is gone without a word. All in seconds,
+# but for the last, which is in milliseconds: how long what we sent may go without a receipt.
+_CONNECT = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+_SOON, _LATER = 5, 60  # seconds: when to try again, where it mends itself and where somebody has to
 _LOCK = 7_318_204_511  # any number: who migrates holds it, so that workers that start together do not do it twice
 _WRITING = "aidfigures_writing"
 
@@ -77,7 +86,7 @@ def _begin(connection: Connection) -> None:
 
 def _postgresql(url: URL) -> Engine:
     try:
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT})
+        return create_engine(url, pool_pre_ping=True, connect_args=_CONNECT)
     except ModuleNotFoundError:
         raise StoreError("PostgreSQL needs its driver: pip install 'aidfigures[postgresql]'") from None
 
@@ -104,7 +113,8 @@ def told(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(f"{_name(url)} {_trouble(error)}; nothing of this request was kept") from None
+        meaning, seconds = _trouble(error)
+        raise StoreError(f"{_name(url)} {meaning}; nothing of this request was kept", seconds) from None
     except SQLAlchemyError as error:
         raise StoreError(f"{_name(url)} could not do it ({type(error).__name__})") from None
     except OSError as error:
@@ -115,22 +125,25 @@ def _name(url: URL) -> str:
     return "the SQLite store" if url.drivername == "sqlite" else "the PostgreSQL store"
 
 
-def _trouble(error: DBAPIError) -> str:
+def _trouble(error: DBAPIError) -> tuple[str, int | None]:
+    """What it is, and after how many seconds it may have passed; None where it does not pass by itself."""
     said = str(error.orig)
-    for words, meaning in (
-        ("readonly", "cannot be written: its disk or file is read-only"),
-        ("unable to open", "cannot be opened: its disk is read-only or its folder is not ours"),
-        ("disk is full", "cannot be written: its disk is full"),
-        ("locked", f"was busy for {_BUSY} seconds"),
-        ("password", "does not let us in: see the user and the password"),
-        ("permission denied", "does not let us do this: see the rights of the user"),
-        ("not a database", "is no SQLite file"),
+    for words, meaning, seconds in (
+        ("readonly", "cannot be written: its disk or file is read-only", _LATER),
+        ("read-only", "cannot be written: the server takes no changes", _LATER),
+        ("unable to open", "cannot be opened: its disk is read-only or its folder is not ours", _LATER),
+        ("disk is full", "cannot be written: its disk is full", _LATER),
+        ("No space left", "cannot be written: its disk is full", _LATER),
+        ("locked", f"was busy for {_BUSY} seconds", _SOON),
+        ("password", "does not let us in: see the user and the password", None),
+        ("permission denied", "does not let us do this: see the rights of the user", None),
+        ("not a database", "is no SQLite file", None),
     ):
         if words in said:
-            return meaning
+            return meaning, seconds
     if error.connection_invalidated or type(error).__name__ == "OperationalError":
-        return "cannot be reached or broke off; try again"
-    return f"refused what was sent ({type(error.orig).__name__})"
+        return "cannot be reached or broke off; try again", _SOON
+    return f"refused what was sent ({type(error.orig).__name__})", None
 
 
 def bring_up(engine: Engine, revision: str = "head") -> None:
