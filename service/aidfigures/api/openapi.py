@@ -64,6 +64,7 @@ def _document(example_answer: Mapping[str, object] | None) -> Json:
             "version": __version__,
             "summary": "Sums of money in news texts, read, converted and explained",
             "description": _ABOUT,
+            "contact": {"name": "The aidfigures authors"},
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/", "description": "The server that this document came from"}],
