@@ -8,13 +8,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TRIES = 200
+BehindNginx = Callable[[str], AbstractContextManager[str]]
 Started = Callable[..., AbstractContextManager[tuple[subprocess.Popen[bytes], str]]]
 
 
@@ -26,14 +27,29 @@ def service(started: Started, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="module")
-def proxy(service: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of nginx with our example of its settings, but for the two addresses in it."""
+def proxy(service: str, behind_nginx: BehindNginx) -> Iterator[str]:
+    with behind_nginx(service) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def behind_nginx(tmp_path_factory: pytest.TempPathFactory) -> BehindNginx:
+    """A service by host and port → the address of nginx in front of it."""
+
+    def made(service: str) -> AbstractContextManager[str]:
+        return _nginx(service, tmp_path_factory.mktemp("nginx"))
+
+    return made
+
+
+@contextmanager
+def _nginx(service: str, home: Path) -> Iterator[str]:
+    """With our example of its settings, but for the two addresses in it."""
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if nginx is None:
         if os.environ.get("CI") == "true":
             pytest.fail("nginx is not installed; .ci/run installs it")
         pytest.skip("nginx is not installed (apt-get install nginx-light)")
-    home = tmp_path_factory.mktemp("nginx")
     port = _free_port()
     settings = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for ours, here in (

@@ -43,3 +43,28 @@ def test_many_at_once_through_all_workers(address: str, url: str, open_store: Op
     assert sorted(answered) == [200] * 36 + [201] * 12
     counts = open_store(url).counts()
     assert (counts["article"], counts["extraction"], counts["figure"]) == (12, 12, 24)
+
+
+def test_a_revoked_key_stops_in_all_workers_at_once(
+    started: Started, url: str, open_store: OpenStore, tmp_path: Path
+) -> None:
+    store = open_store(url)
+    secret, key = store.add_key("desk", ("extract",), None)
+    with started(tmp_path, workers=2, database_url=url, keys="required") as (_, address):
+        call = urllib.request.Request(f"{address}/v1/currencies", headers={"Authorization": f"Bearer {secret}"})
+
+        def status(_number: int) -> int:
+            try:
+                with urllib.request.urlopen(call, timeout=60) as response:
+                    return int(response.status)
+            except urllib.error.HTTPError as error:
+                error.close()
+                return error.code
+
+        with ThreadPoolExecutor(8) as callers:
+            assert set(callers.map(status, range(24))) == {200}
+            store.revoke_key(key.id)
+            assert set(callers.map(status, range(24))) == {401}
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert key.id in log
+    assert secret not in log
