@@ -4,12 +4,17 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from aidfigures.api.engine import Engine, load_engine
 from aidfigures.app import create_app
+from aidfigures.settings import DEFAULTS
 
 Serving = Callable[[Flask], AbstractContextManager[str]]
 
@@ -42,10 +47,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(serving: Serving) -> Iterator[str]:
+def engine() -> Engine:
+    return load_engine()
+
+
+@pytest.fixture(scope="session")
+def address(serving: Serving, engine: Engine) -> Iterator[str]:
     """The service on a port of its own."""
-    with serving(create_app()) as address:
+    with serving(create_app(engine=engine)) as address:
         yield address
+
+
+@pytest.fixture
+def keeping(serving: Serving, engine: Engine, tmp_path: Path) -> Iterator[tuple[FlaskClient, str]]:
+    """A service with a store of its own: a way to put articles in, and its address."""
+    app = create_app(replace(DEFAULTS, database_url=f"sqlite:///{tmp_path}/store.db"), engine)
+    with serving(app) as address:
+        yield app.test_client(), address
 
 
 @pytest.fixture
@@ -64,6 +82,7 @@ def complaints() -> list[str]:
 def page(browser: Browser, address: str, visits: list[str], complaints: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="en-GB")
     opened = context.new_page()
+    opened.set_default_timeout(20_000)
     opened.on("request", lambda request: visits.append(request.url))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

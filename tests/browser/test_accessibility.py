@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
@@ -49,6 +50,25 @@ def test_the_page_with_many_articles(looked_at: Page, address: str) -> None:
     looked_at.click("#read")
     looked_at.wait_for_selector("#batch:not([hidden])")
     assert violations(looked_at) == []
+
+
+def test_what_is_kept(looked_at: Page, keeping: tuple[FlaskClient, str]) -> None:
+    client, address = keeping
+    text = "Canada pledged C$10 million in humanitarian aid for Sudan. Norway gave Chad US$5 million in military aid."
+    for published in ("2025-01-10", "2025-02-11"):
+        client.post("/v1/documents", json={"text": f"{published}: {text}", "published": published})
+    looked_at.goto(f"{address}/kept")
+    looked_at.wait_for_selector("#packages:not([hidden])")
+    for summary in looked_at.locator("summary").all():
+        summary.click()
+    assert violations(looked_at) == []
+    looked_at.check("[value=figures]")
+    looked_at.wait_for_selector("#figures:not([hidden])")
+    looked_at.locator("#figures-rows button").first.click()
+    looked_at.wait_for_selector("#opened:not([hidden])")
+    looked_at.get_by_role("button", name="Forget").first.click()
+    assert violations(looked_at) == []
+    assert looked_at.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("looked_at", OPPOSITES, indirect=True)

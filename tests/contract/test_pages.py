@@ -20,7 +20,9 @@ def test_the_page_forbids_everything_from_elsewhere(client: FlaskClient) -> None
     assert "http" not in policy
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/healthz", "/readyz", "/nothing", "/static/page.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/kept", "/docs", "/openapi.json", "/healthz", "/readyz", "/nothing", "/static/page.js"]
+)
 def test_answers_keep_browsers_from_guessing(client: FlaskClient, path: str) -> None:
     with client.get(path) as response:
         assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -28,7 +30,7 @@ def test_answers_keep_browsers_from_guessing(client: FlaskClient, path: str) -> 
         assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/kept", "/docs"])
 def test_whatever_a_page_loads_is_ours(client: FlaskClient, path: str) -> None:
     page = client.get(path).get_data(as_text=True)
     loads = [found for match in LOADS.findall(page) for found in match if found]
@@ -64,7 +66,7 @@ def test_the_served_contract_is_the_one_in_schemas(client: FlaskClient) -> None:
 def test_every_route_is_in_the_contract_and_the_reference(client: FlaskClient) -> None:
     contract = client.get("/openapi.json").get_json()
     reference = client.get("/docs").get_data(as_text=True)
-    pages = {"/", "/docs", "/openapi.json", "/static/<path:filename>"}
+    pages = {"/", "/kept", "/docs", "/openapi.json", "/static/<path:filename>"}
     rules = {rule.rule for rule in client.application.url_map.iter_rules()} - pages
     routes = {rule.replace("<document_id>", "{document_id}") for rule in rules}
     assert routes == set(contract["paths"])

@@ -1,4 +1,6 @@
-"""The pages: `/` for people with an article, `/docs` for people who write programs, and `/openapi.json` behind it."""
+"""The pages: `/` for people with an article, `/kept` for what is kept, `/docs` and `/openapi.json` for programs."""
+
+from typing import get_args
 
 from flask import Blueprint, Response, render_template
 
@@ -7,6 +9,8 @@ from aidfigures.api.engine import Engine
 from aidfigures.api.openapi import EXAMPLE_REQUEST, openapi_document
 from aidfigures.lexicon.currencies import Currency
 from aidfigures.lexicon.places import Place
+from aidfigures.model import Category, Status
+from aidfigures.packages.grouping import KINDS
 from aidfigures.settings import Settings
 from aidfigures.web.reference import reference
 from aidfigures.wire import findings_record
@@ -31,6 +35,18 @@ def page_routes(engine: Engine, settings: Settings) -> Blueprint:
             currencies=_currencies(engine),
             base_currency=settings.base_currency,
             settings=settings,
+        )
+
+    @routes.get("/kept")
+    def kept() -> str:
+        return render_template(
+            "kept.html",
+            settings=settings,
+            countries=_countries(engine),
+            currencies=_currencies(engine),
+            categories=get_args(Category),
+            statuses=get_args(Status),
+            kinds=KINDS,
         )
 
     @routes.get("/docs")

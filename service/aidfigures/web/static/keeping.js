@@ -39,5 +39,5 @@ function say(words, id, fail) {
       fail(error.message);
     }
   });
-  byId("kept-words").replaceChildren(`${words} `, forget);
+  byId("kept-words").replaceChildren(`${words} `, element("a", { href: "kept" }, "See what is kept"), " ", forget);
 }

@@ -1,8 +1,8 @@
 // The table of sums: sorted by the head that is pressed, filtered by the fields above it, shown in portions.
 
-import { exactAmount, grouped } from "./amounts.js";
+import { amountCell, countsCell, partiesCell, rowOf, whatCell, worthCell } from "./cells.js";
 import { byId, element } from "./dom.js";
-import { countWords, fromTo, perWords, plainWords, plural, sumLink, tags } from "./words.js";
+import { countWords, fromTo, plainWords, plural, sumLink, tags } from "./words.js";
 
 const PORTION = 200; // rows: a browser lays out this many at once without a pause
 const collator = new Intl.Collator("en", { numeric: true });
@@ -10,14 +10,14 @@ const FILTERS = ["find", "find-currency", "find-counts", "find-aid"];
 
 // Columns in order: the head, the cell, and what it is sorted by.
 const COLUMNS = [
-  { id: "source", head: () => "Article", cell: (record) => element("td", { class: "source" }, record.source), key: (record) => record.source },
-  { id: "number", head: () => "№", cell: (record) => element("td", {}, record.marked ? sumLink(record.number) : String(record.number)), key: (record) => record.place },
-  { id: "surface", head: () => "As written", cell: surface, key: ({ figure }) => figure.surface },
-  { id: "amount", head: () => "Amount", cell: amount, key: ({ figure }) => [figure.currency.code ?? "?", Number(figure.amount.point)], number: true },
-  { id: "worth", head: (base) => `In ${base}`, cell: worth, key: ({ figure }) => (figure.conversion ? Number(figure.conversion.point) : -Infinity), number: true },
-  { id: "what", head: () => "What it is", cell: what, key: ({ figure }) => tags(figure).join(" ") },
-  { id: "parties", head: () => "From → to", cell: ({ figure }) => element("td", {}, fromTo(figure)), key: ({ figure }) => fromTo(figure) },
-  { id: "counts", head: () => "Counts?", cell: ({ figure }) => element("td", { class: "verdict" }, countWords(figure)), key: ({ figure }) => [figure.countable ? 0 : 1, figure.count_reason ?? ""] },
+  { id: "source", head: () => "Article", cell: ({ source }) => element("td", { class: "source" }, source), key: ({ source }) => source },
+  { id: "number", head: () => "№", cell: numberCell, key: ({ place }) => place },
+  { id: "surface", head: () => "As written", cell: surfaceCell, key: ({ figure }) => figure.surface },
+  { id: "amount", head: () => "Amount", cell: ({ figure }) => amountCell(figure), key: ({ figure }) => [figure.currency.code ?? "?", Number(figure.amount.point)], number: true },
+  { id: "worth", head: (base) => `In ${base}`, cell: ({ figure }) => worthCell(figure), key: ({ figure }) => (figure.conversion ? Number(figure.conversion.point) : -Infinity), number: true },
+  { id: "what", head: () => "What it is", cell: ({ figure }) => whatCell(figure), key: ({ figure }) => tags(figure).join(" ") },
+  { id: "parties", head: () => "From → to", cell: ({ figure }) => partiesCell(figure), key: ({ figure }) => fromTo(figure) },
+  { id: "counts", head: () => "Counts?", cell: ({ figure }) => countsCell(figure), key: ({ figure }) => [figure.countable ? 0 : 1, figure.count_reason ?? ""] },
   { id: "why", head: () => "Why this currency", cell: ({ figure }) => element("td", { class: "why" }, figure.currency_why), key: ({ figure }) => figure.currency_why },
 ];
 
@@ -118,30 +118,13 @@ function clearFilters() {
 }
 
 function row(record) {
-  const cells = state.columns.map(({ id, head, cell }) => {
-    const made = cell(record);
-    made.dataset.column = id;
-    made.dataset.head = head(state.base); // shown before the cell where the screen is too narrow for columns
-    return made;
-  });
-  return element("tr", { class: record.figure.countable ? "counts" : null }, ...cells);
+  return rowOf(state.columns, record, { counts: record.figure.countable, heads: state.columns.map(({ head }) => head(state.base)) });
 }
 
-function surface({ figure }) {
+function numberCell({ number, marked }) {
+  return element("td", {}, marked ? sumLink(number) : String(number));
+}
+
+function surfaceCell({ figure }) {
   return element("th", { scope: "row" }, figure.surface, figure.equivalent_of ? element("small", {}, " the same sum again") : null);
-}
-
-function amount({ figure }) {
-  return element("td", { class: "number" }, `${figure.currency.code ?? "?"} ${exactAmount(figure.amount)}${perWords(figure.per)}`);
-}
-
-function worth({ figure }) {
-  const { conversion, currency } = figure;
-  const words = !conversion ? "–" : conversion.base === currency.code ? "the same" : grouped(conversion.point);
-  return element("td", { class: "number", title: figure.conversion_why }, words);
-}
-
-function what({ figure }) {
-  const flags = figure.flags.map((flag) => element("span", { class: "flag" }, plainWords(flag)));
-  return element("td", {}, ...tags(figure).map((tag) => element("span", { class: "tag" }, tag)), ...flags);
 }
