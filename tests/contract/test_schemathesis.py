@@ -102,10 +102,10 @@ def answered_as_promised(ctx: Any, response: schemathesis.Response, case: Case) 
         assert problem["reason"].startswith(BEYOND_SCHEMAS.get(problem["field"], ())), problem
 
 
-@pytest.fixture(scope="module")
-def app(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    folder = tmp_path_factory.mktemp("store")
-    return create_app(Settings(database_url=f"sqlite:///{folder}/store.db"), engine)
+@pytest.fixture
+def app(engine: Engine, tmp_path: Path) -> Flask:
+    """With a store of its own: what another test has kept would be answered otherwise than what is new."""
+    return create_app(Settings(database_url=f"sqlite:///{tmp_path}/store.db"), engine)
 
 
 # The file is what the service serves: test_pages.py compares the two.

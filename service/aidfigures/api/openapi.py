@@ -10,9 +10,11 @@ from aidfigures.api.answers import CSV, JSON, NDJSON, XML
 from aidfigures.api.openapi_admission import add_admission
 from aidfigures.api.openapi_kept import KEPT_MODELS, kept_paths
 from aidfigures.api.openapi_parts import (
+    EXAMPLE_TEXT,
     OPEN_NOTE,
     REF,
     Json,
+    article_content,
     problem_responses,
     problems,
     query_parameters,
@@ -31,8 +33,6 @@ from aidfigures.api.problems import (
 from aidfigures.wire.requests import ArticleOptions, DocumentRequest, FiguresOptions, FiguresRequest, RateQuery
 from aidfigures.wire.responses import CurrenciesResponse, FiguresResponse, Problem, RateResponse
 
-EXAMPLE_TEXT = "Canada will give Ukraine C$1 billion ($723 million) in military aid."
-EXAMPLE_REQUEST: Json = {"text": EXAMPLE_TEXT, "published": "2025-08-24", "base_currency": "USD"}
 BATCH_EXAMPLES = {
     NDJSON: f'{{"id": 1, "published": "2025-08-24", "text": "{EXAMPLE_TEXT}"}}\n',
     CSV: f'id,published,text\r\n1,2025-08-24,"{EXAMPLE_TEXT}"\r\n',
@@ -136,17 +136,7 @@ def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
         "for CSV, `reporting_org` and `reporting_name` for an IATI file. With text/plain or text/html as the body, the "
         "options go in the query; with JSON, the query says what the body leaves open.",
         "parameters": query_parameters(ArticleOptions, OPEN_NOTE),
-        "requestBody": {
-            "required": True,
-            "content": {
-                JSON: {
-                    "schema": ref("FiguresRequest"),
-                    "examples": {"canada": {"summary": "A sum and its equivalent", "value": EXAMPLE_REQUEST}},
-                },
-                "text/plain": {"schema": {"type": "string"}, "example": EXAMPLE_TEXT},
-                "text/html": {"schema": {"type": "string"}, "example": f"<article><p>{EXAMPLE_TEXT}</p></article>"},
-            },
-        },
+        "requestBody": {"required": True, "content": article_content("FiguresRequest")},
         "responses": {
             "200": {
                 "description": "The figures in reading order; none where the text has no money in it",

@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from aidfigures.api.answers import CSV, JSON, NDJSON
-from aidfigures.api.openapi_parts import OPEN_NOTE, Json, problems, query_parameters, ref, text_content
+from aidfigures.api.openapi_parts import OPEN_NOTE, Json, article_content, problems, query_parameters, ref, text_content
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
@@ -56,7 +56,6 @@ def _post_document() -> Json:
         "content": {JSON: {"schema": ref("DocumentResponse")}},
         "links": _TO_IT,
     }
-    text = {"schema": {"type": "string"}}
     return {
         "operationId": "postDocument",
         "tags": ["store"],
@@ -64,10 +63,7 @@ def _post_document() -> Json:
         "description": "As `POST /v1/figures`, and the article is kept with its figures under an id that comes from "
         "its text. Sending it again changes nothing; the same text from another address is noted as a copy.",
         "parameters": query_parameters(FiguresOptions, OPEN_NOTE),
-        "requestBody": {
-            "required": True,
-            "content": {JSON: {"schema": ref("DocumentRequest")}, "text/plain": text, "text/html": text},
-        },
+        "requestBody": {"required": True, "content": article_content("DocumentRequest")},
         "responses": {
             "200": {"description": "The article was known; `outcome` says what became of it", **answer},
             "201": {"description": "It is kept", **answer},

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from aidfigures.api.answers import JSON
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
@@ -25,6 +26,8 @@ from aidfigures.api.problems import (
 Json = dict[str, Any]
 
 REF = "#/components/schemas/{model}"
+EXAMPLE_TEXT = "Canada will give Ukraine C$1 billion ($723 million) in military aid."
+EXAMPLE_REQUEST: Json = {"text": EXAMPLE_TEXT, "published": "2025-08-24", "base_currency": "USD"}
 OPEN_NOTE = " With a JSON body, where it does not say."
 
 
@@ -41,6 +44,18 @@ def text_content(described: Mapping[str, str], examples: Mapping[str, str] | Non
             **({"example": examples[kind]} if examples else {}),
         }
         for kind, about in described.items()
+    }
+
+
+def article_content(model: str) -> Json:
+    """An article as a body: a JSON object of that model, or the text or page itself."""
+    return {
+        JSON: {
+            "schema": ref(model),
+            "examples": {"canada": {"summary": "A sum and its equivalent", "value": EXAMPLE_REQUEST}},
+        },
+        "text/plain": {"schema": {"type": "string"}, "example": EXAMPLE_TEXT},
+        "text/html": {"schema": {"type": "string"}, "example": f"<article><p>{EXAMPLE_TEXT}</p></article>"},
     }
 
 

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, render_template
 
 from aidfigures.api.answers import json_response
 from aidfigures.api.engine import Engine
-from aidfigures.api.openapi import EXAMPLE_REQUEST, openapi_document
+from aidfigures.api.openapi import openapi_document
+from aidfigures.api.openapi_parts import EXAMPLE_REQUEST
 from aidfigures.lexicon.currencies import Currency
 from aidfigures.lexicon.places import Place
 from aidfigures.model import Category, Status
