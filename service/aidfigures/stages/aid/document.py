@@ -12,7 +12,7 @@ from typing import NamedTuple
 from aidfigures.lexicon.aid import AidWords, Name, fold
 from aidfigures.model import Category, Party, Span
 from aidfigures.stages.aid.category import lean
-from aidfigures.stages.aid.part import Part, listed
+from aidfigures.stages.aid.part import GIVING_REGIONS, Part, listed
 from aidfigures.stages.aid.parties import read_parts
 from aidfigures.stages.aid.passage import read_passage
 
@@ -24,7 +24,6 @@ _SAYS_SO = 1200  # a text this long that is about aid has said so, in code point
 _TITLED = 0.5
 _HEAD = 1600  # who and what a text is about stands within its first 250 words
 _LONG, _NAMED = 800, 3  # in a text of this length, who is named once or twice in passing is no giver
-_GIVING_REGIONS = ("Europe", "Western Europe", "North America", "Nordic countries", "Baltics", "the West")
 _HEADED, _TITLE_WEIGHT = 200, 3  # "WFP Chad Country Brief": a place in the head is what a report is about
 _HEADLINE = 160  # a first line up to this long is a headline
 
@@ -106,7 +105,7 @@ def _may_get(part: Part, givers: frozenset[str]) -> bool:
     """A state or region that gives little, or one that the grammar says gets."""
     party, gets = part.name.party, part.part == "recipient"
     if party.type == "region":
-        return gets or party.name not in _GIVING_REGIONS
+        return gets or party.name not in GIVING_REGIONS
     return party.type == "government" and (party.code not in givers or gets)
 
 

@@ -26,6 +26,9 @@ _PERSON = pattern(
     r"\b(?:mr|mrs|ms|miss|dame|sir|the (?:actor|actress|singer|billionaire|businessman|businesswoman|couple|star|tycoon"
     r"|philanthropist|author|footballer))\b\.?[^.;,]{0,34}$"
 )
+_FUND = pattern(r"\b(?:Fund|Facility|Gavi|Alliance|Partnership)\b")  # what asks for itself, to pass it on
+_OF = pattern(r"(?:out )?of (?:(?:more|less) than |about |around |nearly |almost |some |over )?")
+_OF_PLEDGED = pattern(r" (?:that was |which was )?(?:pledged|promised|raised|offered|committed|given)(?! by| to) ")
 _GAVE = 24  # how far a giver without a name may stand from the sum
 
 
@@ -122,10 +125,18 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
     last = max((part.name.end for part in roles.donors), default=unit.start)
     if any(last <= cue.start < unit.start and unit.start - cue.end < _GAVE for cue in passage.of("nameless")):
         draft.donors, draft.evidence["donors"] = (), ()  # "…, because donors gave just $300 million"
+    if (
+        not unit.order
+        and _OF.fullmatch(passage.folded, passage.start, unit.start)
+        and _OF_PLEDGED.match(passage.folded, unit.end)
+    ):
+        draft.nameless, draft.donors, draft.evidence["donors"] = True, (), ()
+        return
     if not draft.donors and (collected := public_gives(passage, unit)):
         draft.donors, draft.evidence["donors"] = (PUBLIC,), (collected,)
     draft.official = own_official(passage, unit, parts)
     draft.asked = asked(passage, unit, parts)
+    draft.askers = parties([part for part in parts if part.part == "asker" and _FUND.search(part.name.party.name)])
     unnamed = passage.within("nameless", unit.left, unit.right) or passage.within("firm", unit.left, unit.start)
     draft.nameless = not draft.donors and (bool(unnamed) or _person_gives(passage, unit))
     speakers = [part.name.party for part in parts if part.part == "speaker"]
@@ -171,7 +182,9 @@ def _read_answers(draft: Draft, passage: Passage, published: dt.date | None) -> 
     if draft.status == "requested":
         draft.kind = "appeal"
         if not draft.recipients:  # whoever asks for itself: "the fund's $10 billion target"
-            draft.askers = tuple(party for party in draft.donors if party.code is None and party != PUBLIC)
+            draft.askers = draft.askers or tuple(
+                party for party in draft.donors if party.code is None and party != PUBLIC
+            )
         draft.donors, draft.evidence["donors"] = parties(draft.asked), spans(draft.asked)
 
 

@@ -35,6 +35,7 @@ _TOLD_OF = 2.6  # so much grammar of giving makes it a gift, whatever it is paid
 _OVERRULED = 0.4
 _DEALT = frozenset(("procurement", "trade", "price", "damage_cost", "never", "campaign"))
 _NEEDED = 2.0
+_PAID_BY, _PAY = ("hour", "day", "week", "month"), 1_000_000
 _TAKEN = -3.5  # so much against it outweighs "Of that, …"
 _TELLING = 1.2  # a text that speaks of aid this much needs no more
 _ASIDE = 24  # a noun that says what the sum is stands no further from it
@@ -345,8 +346,12 @@ def _taken_from(
         and second.amount.point < first.amount.point
         and second.span.start - first.span.end < _STRETCH
         and bool(set(first.cue.candidates) & set(second.cue.candidates) or not second.cue.candidates)
-        and bool(GOING_ON.match(folded, sentences[part].start))
+        and (bool(GOING_ON.match(folded, sentences[part].start)) or _of_which(folded, first, second))
     )
+
+
+def _of_which(folded: str, whole: Mention, part: Mention) -> bool:
+    return folded.startswith((", of which ", " of which ", ", of that "), whole.span.end)
 
 
 def is_cell(passage: Passage, unit: Unit) -> bool:
@@ -366,5 +371,8 @@ def _beside_aid(index: int, weighings: Sequence[Weighing], sentences: Sequence[S
 
 def _follows(weighing: Weighing, mention: Mention, aid: Mention) -> bool:
     distance = max(mention.span.start - aid.span.end, aid.span.start - mention.span.end)
+    paid = mention.per is not None and mention.per.unit in _PAID_BY and mention.amount.point < _PAY
+    if paid and weighing.balance < _TOLD_OF:
+        return False  # "gets 285,000 pesos a month": pay, unless more than its place speaks for aid
     reach = _STRETCH if weighing.balance >= 0.4 else _NEXT if mention.span.start > aid.span.end else 0
     return weighing.balance >= 0 and distance < reach

@@ -6,12 +6,13 @@ its body's answers), then the text as a whole.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import cast
 
 from aidfigures.model import Category, Party, Span
 from aidfigures.stages.aid.document import Facts
 from aidfigures.stages.aid.draft import Draft
-from aidfigures.stages.aid.grammar import POINTING_BACK
+from aidfigures.stages.aid.grammar import GOING_ON, POINTING_BACK
 from aidfigures.stages.aid.roles import parties, spans
 
 _TALK = 900  # how far the talk of one package reaches, in code points
@@ -28,13 +29,18 @@ def lend(folded: str, drafts: Sequence[Draft], facts_of: Callable[[], Facts], gi
     recipients = _ranking("recipients", [answer for answer in told if _are_helped(answer[0])])
     of_giver = {draft.donors: draft.recipients for draft in reversed(own) if draft.sure_recipients}
     last: Draft | None = None
-    for draft in own:
+    for before, draft in pairwise((None, *own)):
+        assert draft is not None
+        if before is not None and before.nameless and not draft.donors and _takes_apart(folded, before, draft):
+            draft.nameless = True  # what nameless donors gave in all, and what of it
         if last is not None and _goes_on(folded, last, draft):
             _lend_donors(draft, {last.donors: last.evidence.get("donors", ())})
         last = draft if draft.donors and all(_gives(party, givers) for party in draft.donors) else last
     lending = [draft for draft in own if all(_gives(party, givers) for party in draft.donors)]
     donors = _ranking("donors", [(draft.donors, 1, draft) for draft in lending])
     for draft in own:
+        if draft.category == "in_donor_refugee":
+            draft.recipients, draft.evidence["recipients"] = (), ()
         _lend_donors(draft, donors)
         _lend_recipients(draft, of_giver, recipients)
         if draft.own_money and _wants_donor(draft) and draft.own_money not in draft.recipients:
@@ -63,6 +69,16 @@ def lend(folded: str, drafts: Sequence[Draft], facts_of: Callable[[], Facts], gi
         draft.recipients = draft.recipients or draft.askers
         if draft.category is None and draft.house is not None:
             draft.category, draft.evidence["category"] = cast(Category, draft.house.answer), (draft.house.span,)
+
+
+def _takes_apart(folded: str, whole: Draft, part: Draft) -> bool:
+    """ "Grants account for €4bn of it", "and loans for €2bn": of the sum before, by words or as the next in the row."""
+    behind = folded.startswith((" of it", " of that", " of which", " of this"), part.unit.end)
+    return (
+        behind
+        or (part.unit.order > 0 and part.unit.first == whole.unit.first)
+        or bool(not part.unit.order and GOING_ON.match(folded, part.unit.left))
+    )
 
 
 def _goes_on(folded: str, last: Draft, draft: Draft) -> bool:
@@ -108,6 +124,8 @@ def _lend_donors(draft: Draft, ranking: _Ranking) -> None:
 
 def _lend_recipients(draft: Draft, of_giver: dict[tuple[Party, ...], tuple[Party, ...]], ranking: _Ranking) -> None:
     """The recipients of the same giver, else those named for most sums of the text."""
+    if draft.category == "in_donor_refugee":
+        return
     for recipients in (of_giver.get(draft.donors, ()), *ranking):
         if not recipients or draft.recipients or set(recipients) & set(draft.donors):
             continue
@@ -144,7 +162,8 @@ def _pass_on(drafts: Sequence[Draft]) -> None:
             draft.evidence["status"], draft.evidence["donors"] = asked.evidence.get("status", ()), ()
         asked = draft if draft.status == "requested" else None
         apart = draft.novelty == "cumulative" or draft.earlier
-        if draft.category is None and category is not None and not apart:
+        abroad = category is not None and category.category != "in_donor_refugee"  # what is spent at home is told of it
+        if draft.category is None and category is not None and abroad and not apart:
             draft.category, draft.evidence["category"] = category.category, category.evidence.get("category", ())
         if draft.status is None and status is not None:
             used = status.novelty == "previously_announced" and status.status in ("pledged", "committed")
@@ -186,7 +205,8 @@ def _lend_facts(draft: Draft, facts: Facts) -> None:
     if _wants_donor(draft) and facts.donors and not set(parties(facts.donors)) & set(draft.recipients):
         draft.donors = parties(facts.donors)
         draft.evidence["donors"] = spans(facts.donors)
-    if not draft.recipients and facts.recipients and not set(parties(facts.recipients)) & set(draft.donors):
+    spent_abroad = not draft.recipients and draft.category != "in_donor_refugee"
+    if spent_abroad and facts.recipients and not set(parties(facts.recipients)) & set(draft.donors):
         draft.recipients = parties(facts.recipients)
         draft.evidence["recipients"] = spans(facts.recipients)
     if draft.novelty != "cumulative" and not draft.earlier:  # a total takes in more than the text is about

@@ -35,6 +35,15 @@ _BRINGS = pattern(  # "takes Australian help to about", "bringing the total paid
     r"(?:[^.;,]|(?<= u)\.|(?<=\.s)\.){3,90}"
     r"\b(?:to|above|past|over) (?:about |around |nearly |more than |over |almost |some |just |a total of )*$"
 )
+_LIFTING = ("bring", "tak", "lift", "rais")  # "brings the total …" is said of the sum behind "to"
+_TO_LEVEL = pattern(
+    r"\b(?:to|above|past|over) (?:about |around |nearly |more than |over |almost |some |just |a total of )*$"
+)
+_CAME_TO = pattern(  # "British aid came to £15bn in 2023": a year's total
+    r"\b(came to|amounted to|totall?ed|stood at|added up to|ran to) "
+    r"(?:about |around |nearly |more than |over |almost |some |just )*$"
+)
+_IN_YEAR = pattern(r" (?:in (?:19|20)\d\d|last year|the year before|that year)\b")
 _BRINGS_REACH = 130
 SET_AGAINST = ("on top of", "comes on top of", "in addition to the", "adds to the", "added to the", "to the")
 _FRESH_REACH = 24
@@ -60,10 +69,14 @@ def read_novelty(passage: Passage, unit: Unit, published: dt.date | None) -> tup
         return "previously_announced", (Span(*found.span()),)
     if found := _BRINGS.search(passage.folded, max(passage.start, unit.start - _BRINGS_REACH), unit.start):
         return "cumulative", (Span(*found.span()),)
+    if (found := _CAME_TO.search(folded, passage.start, unit.start)) and _IN_YEAR.match(folded, unit.end):
+        return "cumulative", (Span(*found.span(1)),)
     if unit.order == 0 and _has_given(passage, unit) and (found := _SINCE.search(folded, passage.start, passage.end)):
         return "cumulative", (Span(*found.span()),)
     for cue in passage.within("novelty", unit.left, unit.right):
-        if cue.answer == "cumulative" and not _of_record(passage.folded, cue.start):
+        if cue.answer != "cumulative" or _of_record(passage.folded, cue.start):
+            continue
+        if not folded.startswith(_LIFTING, cue.start) or _TO_LEVEL.search(folded, cue.end, unit.start):
             return "cumulative", (cue.span,)
     fresh = [
         cue

@@ -10,6 +10,11 @@ from aidfigures.stages.aid.passage import Named
 
 _LENDERS = frozenset(("IMF", "World Bank", "International Development Association", "Paris Club", "OPEC Fund"))
 
+# Regions whose states may give together.
+GIVING_REGIONS = (
+    "Europe", "Western Europe", "North America", "Nordic countries", "Baltics", "the West", "Persian Gulf",
+    "Arab world",
+)  # fmt: skip
 GIVING = ("give", "act", "help")  # answers of verbs whose subject gives
 BESIDE = 14  # how far an elided verb's sum may stand from its subject: "and Norway another $3m"
 

@@ -15,6 +15,7 @@ from aidfigures.stages.aid.passage import Named, Passage
 from aidfigures.stages.aid.subjects import acts, beside_giving, gave_before, subject
 
 _MEMBERS = " and its members"  # who give with the Union
+_COFFERS = pattern(r" (?:\w+ )?(?:accounts?|coffers|budget|treasury)\b")
 _ROW = 400  # a row of a table is no longer than this, in code points
 _STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a country's and no firm's
 _AGREED = pattern(r"\b(?:agreement|deal|treaty|accord|contract|pact|memorandum) with (?:the )?$")
@@ -34,6 +35,8 @@ def read_parts(passage: Passage, sums: Sequence[tuple[int, int]], givers: frozen
         lead = lead_of(passage.folded, passage.start, name.start)
         if place and _gapping(passage, name, sums):
             parts.append(Part(name, "donor", 3))
+        elif place and (role := _with_sum(passage, name, sums, givers)):
+            parts.append(Part(name, role, 3))
         elif not lead and place and _goes_on(passage, place, parts[-1]):
             parts.append(Part(name, parts[-1].part, parts[-1].strength, parts[-1].lead))
         else:
@@ -51,6 +54,20 @@ def _gapping(passage: Passage, name: Named, sums: Sequence[tuple[int, int]]) -> 
     )
     joined = lead.endswith(("and ", "and the ", ", ", "; ", "; the ", "while "))
     return joined and beside and sums[0][1] < name.start and gave_before(passage, name)
+
+
+def _with_sum(passage: Passage, name: Named, sums: Sequence[tuple[int, int]], givers: frozenset[str]) -> str:
+    """ "Yemen received the most, followed by Syria with $5m": it does what was told of the first."""
+    link = next((word for word in (" with ", ", with ") if passage.folded.startswith(word, name.end)), "")
+    after = name.end + len(link)
+    if not link or not any(
+        LINKS.issuperset(passage.folded[after:start].split()) for start, _ in sums_within(sums, after, after + BESIDE)
+    ):
+        return ""
+    verbs = [verb.answer for verb in passage.within("verb", passage.start, name.start) if verb.answer != "say"]
+    if "receive" in verbs and not {*verbs} & {*GIVING}:
+        return "recipient"
+    return "donor" if verbs and (name.party.code in givers or lends(name.party)) else ""
 
 
 def _goes_on(passage: Passage, place: int, before: Part) -> bool:
@@ -79,6 +96,8 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
     if lead in ("via", "through"):
         return Part(name, "via", 3, lead)
     if lead in ("from", "by"):
+        if name.role in ("demonym", "name") and of_firm(passage, tail):
+            return Part(name, "none", 0, lead)
         return _source(passage, name, lead, sums)
     if folded.startswith(_MEETINGS, name.end) or (name.role in ("demonym", "name") and of_firm(passage, tail)):
         return Part(name, "none", 0, lead)
@@ -102,12 +121,24 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         return Part(name, "donor", 3)  # "with Germany giving €5m"
     if (lead == "for" and acts(passage, tail)) or (lead in CLAUSES and _has_verb(passage, tail)):
         return subject(passage, name, tail, sums, givers)
+    return _governed(passage, name, lead, sums, givers)
+
+
+def _governed(
+    passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, int]], givers: frozenset[str]
+) -> Part:
+    """The part of a name by its preposition, else by the verb of its clause."""
+    folded = passage.folded
+    possessive = folded.startswith(("'s", "' "), name.end)
+    tail = name.end + (2 if possessive else 0)
     if lead in TOWARDS:
         return Part(name, "recipient", 3 if lead in ("to", "for") else 2, lead)
     if lead == "of" and of_official(passage, name):
         return subject(passage, name, tail, sums, givers)
     if lead == "of" and of_gift(passage, name):
         return Part(name, "donor" if name.party.code else "holder", 2, lead)
+    if lead == "into" and possessive and _COFFERS.match(folded, tail):
+        return Part(name, "recipient", 2, "to")
     if lead in LOCATING or lead in STRIKING:
         if name.role == "organisation" and name.party.code is None and not name.party.name.endswith("Fund"):
             return Part(name, "none", 0, lead)
@@ -119,6 +150,8 @@ def _part(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, in
         return Part(name, "donor", 2, lead)
     if lead:
         return Part(name, "none", 0, lead)
+    if folded.endswith((" cost ", " costs "), 0, name.start):
+        return Part(name, "donor", 2)  # "refugees at home cost Germany €9bn"
     if beside_giving(passage, name) and not possessive:
         return Part(name, "recipient", 3)
     return subject(passage, name, tail, sums, givers)

@@ -106,6 +106,8 @@ def read_passage(
     kept = _longest_names(names, text, folded)
     if kept and "kind" in cues:
         cues["kind"] = [cue for cue in cues["kind"] if not _in_name(cue, kept)]
+    if "category" in cues and "official" in cues:
+        cues["category"] = [cue for cue in cues["category"] if not _of_office(folded, cue, cues["official"])]
     if "verb" in cues and (kept or "official" in cues):  # "finance" is no verb in "finance minister"
         named = [(title[0], title[1]) for title in (*cues.get("official", ()), *kept)]
         cues["verb"] = [
@@ -181,6 +183,16 @@ def _in_name(cue: Cue, names: Sequence[Named]) -> bool:
     return any(name.start <= cue.start and cue.end <= name.end for name in names)
 
 
+def _of_office(folded: str, cue: Cue, officials: Sequence[Cue]) -> bool:
+    """ "Health Ministry", "the minister of education", "defence secretary": whose money it is, not what it is for."""
+    for office in officials:
+        if office.start <= cue.start and cue.end <= office.end:
+            return True
+        if folded[cue.end : office.start] == " " or folded[office.end : cue.start] in (" of ", " for ", " of the "):
+            return True
+    return False
+
+
 def _longest_names(names: list[Named], text: str, folded: str) -> list[Named]:
     if not names:
         return names
@@ -212,5 +224,5 @@ def _is_national_society(before: Named, name: Named, folded: str) -> bool:
     return (
         name.party.name in ("Red Cross", "Red Crescent")
         and before.role in ("name", "demonym", "styled")
-        and folded[before.end : name.start].strip() == ""
+        and folded[before.end : name.start].strip() in ("", "'s")
     )

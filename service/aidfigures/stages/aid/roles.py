@@ -7,11 +7,12 @@ from aidfigures.model import Party, Span
 from aidfigures.patterns import pattern
 from aidfigures.stages.aid.address import addressed
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.grammar import SKIPPED
-from aidfigures.stages.aid.part import Part, lends
+from aidfigures.stages.aid.grammar import LOCATING, SKIPPED, STRIKING
+from aidfigures.stages.aid.part import GIVING_REGIONS, Part, lends
 from aidfigures.stages.aid.passage import Passage
 
 _SIDE_BY_SIDE = pattern(r", (?:and )?| and ")
+_EU = Party("European Union", "EU", "multilateral")  # "Europe had pledged": the Union and its members
 _HEADS = ("name", "capital", "actor", "organisation")  # names that a clause may begin with and that act
 _ASIDE = 40  # how far a second receiver may stand from the first, in code points
 
@@ -45,7 +46,9 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
     helped = [
         part
         for part in parts
-        if part.part == "recipient" and part.name.party not in taken and part.name.party.type != "other"
+        if part.part == "recipient"
+        and (part.name.party not in taken or _at_home(unit, part))
+        and part.name.party.type != "other"
     ]
     sure = [part for part in helped if part.strength >= 2]
     recipients = (
@@ -61,13 +64,24 @@ def choose_roles(passage: Passage, unit: Unit, parts: Sequence[Part], givers: fr
     return Roles(donors, recipients, (*via, *holders), bool(donors) and _says_each(passage, donors))
 
 
+def _at_home(unit: Unit, part: Part) -> bool:
+    """ "for families hit by the floods in Texas": a part of the giver's own country."""
+    goes = part.lead in ("to", "for") or part.lead in STRIKING or part.lead == "in"
+    return goes and part.name.role == "area" and part.name.start > unit.end
+
+
 def _givers(parts: Sequence[Part], givers: frozenset[str]) -> list[Part]:
     """Whoever gives; a state that gives little and is told to get the money does not give it to itself."""
     sure = {part.name.party for part in parts if part.part == "recipient" and part.lead in ("to", "for")}
-    return [
+    giving = [
         part
         for part in parts
         if part.part == "donor" and (part.name.party not in sure or part.name.party.code in givers)
+    ]
+    return [
+        part._replace(name=part.name._replace(party=_EU)) if part.name.party.name == "Europe" else part
+        for part in giving
+        if part.name.party.type != "region" or part.name.party.name in GIVING_REGIONS
     ]
 
 
@@ -132,6 +146,9 @@ def _nearest(folded: str, unit: Unit, parts: Sequence[Part]) -> tuple[Part, ...]
     if own:
         return tuple(own)
     left = [part for part in parts if part.name.end <= unit.start]
+    beside = bool(left) and folded[left[-1].name.end : unit.start] in ("'s ", "' ")
+    if beside and left[-1].name.party.code is None:  # "after the Bank's $4bn"
+        return (left[-1],)
     if left:
         surest = max(part.strength for part in left)
         left = [part for part in left if part.strength == surest]
@@ -174,7 +191,13 @@ def _recipients(folded: str, unit: Unit, helped: Sequence[Part]) -> tuple[Part, 
     if left:
         return same_list(folded, left, len(left) - 1, step=-1)
     weak = [part for part in helped if unit.near(part.name.start, part.name.end)]
-    return tuple(weak) or _nearest(folded, unit, sure or helped)
+    weak = [part for part in weak if part.name.party.code] or weak  # "the Red Cross has raised $5m for … in Nepal"
+    return tuple(weak) or _nearest(folded, unit, [part for part in sure or helped if not _spent_on_another(unit, part)])
+
+
+def _spent_on_another(unit: Unit, part: Part) -> bool:
+    """ "£15bn, of which £4bn was spent in the UK": a place beyond the next sum is where that one goes."""
+    return part.name.start > unit.following and part.lead in LOCATING
 
 
 def _close_by(direct: Sequence[Part]) -> tuple[Part, ...]:

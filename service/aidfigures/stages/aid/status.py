@@ -43,6 +43,20 @@ _REFUSES = pattern(
 _BILL = pattern(r"\b(?:bill|proposal|draft|motion|amendment|draft law|legislation)\b")
 _SHORT_FORM = pattern(r"^  \w{2,8} ")  # "response plan (RRRP)": the brackets are blanks
 _ASKED_FOR = pattern(r"^[^.;,]* for (?:\w+ ){0,3}$")  # "asked the IMF for an additional", behind the verb
+_GRANTED = pattern(
+    r"\b(?:approv|grant|clear|endors|accept|agreed to)\w* (?:[\w']+ ){0,3}?(?:request|appeal|application)s? for\b"
+)
+_UNDER = pattern(  # "under the $7bn facility", "under a three year, $3bn bailout": agreed before
+    r"\bunder (?:the|its|a|an|their|[\w.]+'s?) (?:[\w']+,? ){0,3}$"
+)
+_PROGRAMME = pattern(
+    r" (?:[\w']+ ){0,3}?(?:facility|fund facility|bailout|programme|program|arrangement|agreement|package|loan|deal"
+    r"|scheme|initiative)\b"
+)
+_THEN = pattern(
+    r"\b(?:this|last|next) (?:year|month|quarter)\b|\bin (?:19|20)\d\d\b|\b(?:now|currently|today)\b"
+    r"|\ba (?:year|month)\b"
+)
 _SHARE_OF = pattern(r"(?:%|per ?cent|percentage|share|half|third|quarter) of (?:\w+ ){0,4}$")
 _TOLD = pattern(  # "has given a first account of", "gave details of", "sent a warning"
     r" (?:\w+ ){0,4}(?:accounts?|details?|evidence|news|notice|speech|interview|warnings?|signals?|word|assurances?"
@@ -63,6 +77,10 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
     changed = _changed(passage.folded, unit)
     if changed is not None:
         return Firmness(changed, False, (Span(unit.start, unit.end),), ())
+    if _UNDER.search(passage.folded, max(passage.start, unit.start - 40), unit.start) and _PROGRAMME.match(
+        passage.folded, unit.end
+    ):
+        return Firmness("committed", False, (Span(unit.start, unit.end),), ())
     if (need := _needed(passage, unit)) is not None:
         return Firmness("requested", False, (need.span,), ())
     if aim := _TARGET.search(passage.folded, max(passage.start, unit.start - _TARGET_REACH), unit.start):
@@ -110,6 +128,8 @@ def _changed(folded: str, unit: Unit) -> Status | None:
 
 def _needed(passage: Passage, unit: Unit) -> Cue | None:
     """ "$30m six months net funding requirements", "the response plan for $26m": a noun of need beside the sum."""
+    if _GRANTED.search(passage.folded, max(passage.start, unit.start - _NEED_REACH), unit.start):
+        return None  # "approved a request for"
     asked = passage.within("verb", max(unit.left, unit.start - _NEED_REACH), unit.start)
     if asked and asked[-1].answer == "ask" and _ASKED_FOR.search(passage.folded[asked[-1].end : unit.start]):
         return asked[-1]
@@ -145,15 +165,15 @@ def _met(passage: Passage, unit: Unit, cue: Cue) -> bool:
 
 
 def _links(folded: str, start: int, end: int, word: str) -> bool:
-    """Whether all that stands between two sums is "to" or "from"."""
-    return folded[start:end].split() == [word]
+    """Whether all that stands between two sums is "to" or "from", and the time of the first: "this year to"."""
+    return [step for step in _THEN.sub(" ", folded[start:end]).split() if step != ","] == [word]
 
 
 def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
     """What the cue says here, its reach, mood and negation read."""
     if cue.answer == "modal":
         return _mood(passage, cue)
-    if cue.answer == "disputed" and is_corrected(passage.folded, unit):
+    if cue.answer in ("disputed", "disbursed") and is_corrected(passage.folded, unit):
         return None
     if cue.answer == "cancelled" and read_debt(passage, unit):  # a debt given up is a gift made
         return "disbursed" if passage.folded.endswith("ed", cue.start, cue.end) else None
@@ -165,10 +185,16 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
         return None
     if cue.answer == "disbursed" and passage.folded.startswith(_UP_TO_NOW, cue.start) and _of_record(passage, cue):
         return None
+    if passage.folded.startswith("cost", cue.start) and passage.folded.endswith(
+        (" a ", " total ", " the "), 0, cue.start
+    ):
+        return None  # "at a cost of"
     if cue.answer == "disbursed" and (_TOLD.match(passage.folded, cue.end) or _RAISED.match(passage.folded, cue.start)):
         return None
     if passage.folded.startswith("short of", cue.start) and not 0 <= unit.start - cue.end <= _SHORT_BY:
         return None  # "Ghana, short of vaccines, will be lent $70 million"
+    if cue.answer == "pledged" and passage.folded.startswith("to ", cue.start) and _after_signing(passage, cue):
+        return None
     if cue.answer == "pledged" and passage.folded.startswith("would ", cue.start) and _of_bill(passage, cue):
         return "proposed"
     if cue.answer == "disbursed" and _of_count(passage.folded, cue):
@@ -183,6 +209,15 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
     if negated:
         return None if stops else "disputed" if cue.answer in _ACTED_ON else None
     return cue.answer
+
+
+def _after_signing(passage: Passage, cue: Cue) -> bool:
+    """ "signed an agreement on Tuesday to provide": firmer than a promise."""
+    signs = ("signed", "signs", "agreement", "deal")
+    return any(
+        other.answer == "committed" and passage.folded.startswith(signs, other.start) and other.end <= cue.start
+        for other in passage.of("status")
+    )
 
 
 def _of_bill(passage: Passage, cue: Cue) -> bool:
@@ -219,6 +254,8 @@ def _promise(passage: Passage, unit: Unit) -> tuple[float, str, Cue] | None:
     """ "is to supply", "will lend": a verb of giving or getting that lies ahead."""
     for verb in reversed(passage.within("verb", passage.start, unit.start)):
         ahead = passage.folded[max(0, verb.start - 12) : verb.start].split()[-1:]
+        if ahead == ["to"] and _after_signing(passage, verb):
+            continue
         if verb.answer in _MOVING and ahead and ahead[0] in AHEAD and not _negated(passage.folded, verb):
             near = 0.0 if unit.near(verb.start, verb.end) else _ELSEWHERE
             return _RANK["pledged"] - (unit.start - verb.end) / _STEP - near, "pledged", verb

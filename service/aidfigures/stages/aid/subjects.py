@@ -34,7 +34,7 @@ def subject(passage: Passage, name: Named, tail: int, sums: Sequence[tuple[int, 
             return Part(name, "recipient", 1)
         if verb.answer == "ask":  # who gives much and urges does so for others
             needs = bool(name.party.code) and (name.party.code not in givers or folded.startswith("need", verb.start))
-            return Part(name, "recipient" if needs else "none", 1)
+            return Part(name, "recipient" if needs else "none" if name.party.code else "asker", 1)
         if not _passive(folded, verb):
             return Part(name, "donor", 2 if spoke else 3)
         if AUXILIARIES.issuperset(folded[tail : verb.start].split()):

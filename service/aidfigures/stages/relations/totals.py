@@ -25,10 +25,14 @@ _INSTALMENT = pattern(
 _LEVEL = pattern(rf"^\s*(?:(?:a|per) \w+ |in \d{{4}} )?to {_ABOUT}$", re.I)
 _FROM = pattern(rf"\bfrom {_ABOUT}$", re.I)
 _BRINGS = pattern(
-    r"\b(?:tak(?:es|ing)|took|bring(?:s|ing)?|brought|lift(?:s|ing|ed)?|rais(?:es|ing|ed)|push(?:es|ing|ed)?)\b"
+    r"\b(?:tak(?:es?|ing)|took|bring(?:s|ing)?|brought|lift(?:s|ing|ed)?|rais(?:es|ing|ed)|push(?:es|ing|ed)?)\b"
     rf"(?:[^.;]|(?<= [uU])\.|(?<=\.[sS])\.){{0,90}}\bto {_ABOUT}$",
     re.I,
 )
+_GROWN = pattern(  # "The offer has since grown to"
+    rf"\b(?:grown|risen|swollen|swelled|climbed|increased|expanded|gone up) to {_ABOUT}$", re.I
+)
+_INCLUDING = pattern(r"\s*(?:including|counting|together with) (?:it|this|that|these|the new)\b", re.I)
 _WITH_IT = pattern(r"\s*with (?:it|this|that|these)\b", re.I)  # "With it, pledges have topped $10 billion"
 _IN_ALL = pattern(r"^[^.;,]{0,20}\b(?:in all|in total|altogether|overall|all told)\b", re.I)
 
@@ -50,16 +54,30 @@ def find_totals(columns: Columns, found: Found) -> None:
         if not columns.alike(step, total) or (
             columns.aid[total].is_aid and columns.point(total) <= columns.point(step)
         ):
-            _add_grand_total(columns, found, total)
+            _add_level(columns, found, step, total)
+            if is_open(found, total):
+                _add_grand_total(columns, found, total)
             continue
         if _rises_to(columns, step, total):
             found[total].append(Relation("total_of", step))
+        elif _INCLUDING.match(columns.before(total)) and columns.aid[total].is_aid:
+            found[total].append(Relation("total_of", _whole_above(columns, found, step)))
         elif _since(columns, total) and not _BRINGS.search(columns.before(total)):
             found[total].append(Relation("total_of", None))
         elif _is_total(columns, step, total):
             start = _first_of_sentence(columns, total)
             target = start if start != total else first if first is not None and first < total else step
             found[total].append(Relation("total_of", target))
+
+
+def _add_level(columns: Columns, found: Found, step: int, total: int) -> None:
+    """ "That takes the amount paid under the $3bn loan to $2bn": a total of what was told before its sentence."""
+    told = columns.previous(_first_of_sentence(columns, total))
+    level = columns.together(step, total) and _BRINGS.search(columns.before(total))
+    if not level or told is None or not columns.alike(told, total) or columns.point(told) >= columns.point(total):
+        return
+    if columns.aid[told].is_aid and columns.aid[total].is_aid:
+        found[total].append(Relation("total_of", told))
 
 
 def _add_grand_total(columns: Columns, found: Found, total: int) -> None:
@@ -90,9 +108,16 @@ def _is_total(columns: Columns, step: int, total: int) -> bool:
         return False
     if not compatible(columns.aid[step].donors, answer.donors):
         return False  # another giver's sum in between
-    if answer.novelty == "cumulative" or _BRINGS.search(columns.before(total)):
+    before = columns.before(total)
+    if answer.novelty == "cumulative" or _BRINGS.search(before) or _GROWN.search(before):
         return True
     return columns.together(step, total) and bool(_IN_ALL.match(columns.after(total)))
+
+
+def _whole_above(columns: Columns, found: Found, index: int) -> int:
+    """The whole that a figure is part of, else the first of its sentence."""
+    wholes = [relation.to for relation in found.get(index, ()) if relation.type == "part_of"]
+    return wholes[0] if wholes and wholes[0] is not None else _first_of_sentence(columns, index)
 
 
 def _first_of_sentence(columns: Columns, index: int) -> int:

@@ -13,7 +13,7 @@ from aidfigures.stages.relations.columns import Columns, Found, compatible, is_o
 _REACH = 600  # how far behind its part such a whole may stand, in code points
 _MOST = 6  # how many sums a total adds up at most
 _NOUN = (
-    r"(?:programme|program|facility|fund|package|arrangement|plan|loans?|deal|agreement|envelope|initiative|scheme|pledge"
+    r"(?:programme|program|bailout|facility|fund|package|arrangement|plan|loans?|deal|agreement|envelope|initiative|scheme|pledge"
     r"|commitment|instrument|mechanism|credit line|compact)"
 )
 _UNDER = pattern(  # ends right before the whole: "under the EU's"
@@ -22,6 +22,8 @@ _UNDER = pattern(  # ends right before the whole: "under the EU's"
     r" (?:(?!\d)[\w'’-]+ ){0,3}$",
     re.I,
 )
+_UNDER_A = pattern(r"\bunder (?:the|its|a|an|their|[\w.]+['’]s?) (?:[\w'’-]+,? ){0,3}$", re.I)
+_SHARE = pattern(r"\b(?:its|their|his|her) (?:\w+ )?(?:part|share|portion|slice) of ", re.I)  # what one gives of many
 _PROGRAMME = pattern(rf"\s*(?:[\w-]+ ){{0,4}}{_NOUN}\b", re.I)
 _PROVIDES = pattern(  # the sentence of the whole, up to it
     rf"\s*(?:[^.;,]{{0,40}}, )?(?:the|this|that|its|their) (?:[\w'’-]+ ){{0,4}}{_NOUN}\b"
@@ -47,6 +49,16 @@ def find_wholes(columns: Columns, found: Found) -> None:
         _add_umbrella(columns, found, columns.main[place - 1], whole)
         if is_open(found, whole):
             _add_sum(columns, found, columns.main[max(0, place - _MOST) : place], whole)
+    for whole in columns.main:
+        if columns.aid[whole].is_aid and is_open(found, whole) and _is_umbrella(columns, whole):
+            found[whole].append(Relation("previously_announced", None, (columns.mentions[whole].span,)))
+
+
+def _is_umbrella(columns: Columns, index: int) -> bool:
+    """ "disbursements under the $7bn Extended Fund Facility": a programme under which another sum is paid."""
+    sums = [other for other in (index - 1, index + 1) if 0 <= other < len(columns.mentions)]
+    beside = any(columns.together(other, index) and columns.aid[other].is_aid for other in sums)
+    return beside and bool(_UNDER_A.search(columns.before(index))) and bool(_PROGRAMME.match(columns.after(index)))
 
 
 def _add_umbrella(columns: Columns, found: Found, part: int, whole: int) -> None:
@@ -54,7 +66,10 @@ def _add_umbrella(columns: Columns, found: Found, part: int, whole: int) -> None
     if not (columns.aid[part].is_aid and columns.alike(part, whole) and columns.point(part) < columns.point(whole)):
         return
     told = any(relation.to == whole for relation in found.get(part, ()))
-    if not (told or is_open(found, part)) or not compatible(columns.aid[part].donors, columns.aid[whole].donors):
+    if not (told or is_open(found, part)):
+        return
+    share = columns.together(part, whole) and _SHARE.search(columns.between(part, whole))
+    if not share and not compatible(columns.aid[part].donors, columns.aid[whole].donors):
         return
     if columns.together(part, whole):
         under = _UNDER.search(columns.between(part, whole)) and _PROGRAMME.match(columns.after(whole))
