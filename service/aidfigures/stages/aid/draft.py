@@ -134,7 +134,7 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
         return
     if not draft.donors and (collected := public_gives(passage, unit)):
         draft.donors, draft.evidence["donors"] = (PUBLIC,), (collected,)
-    draft.official = own_official(passage, unit, parts)
+    draft.official = None if draft.donors else own_official(passage, unit, parts)
     draft.asked = asked(passage, unit, parts)
     draft.askers = parties([part for part in parts if part.part == "asker" and _FUND.search(part.name.party.name)])
     unnamed = passage.within("nameless", unit.left, unit.right) or passage.within("firm", unit.left, unit.start)

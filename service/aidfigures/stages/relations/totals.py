@@ -60,7 +60,7 @@ def find_totals(columns: Columns, found: Found) -> None:
             continue
         if _rises_to(columns, step, total):
             found[total].append(Relation("total_of", step))
-        elif _INCLUDING.match(columns.before(total)) and columns.aid[total].is_aid:
+        elif columns.aid[total].is_aid and _INCLUDING.match(columns.before(total)):
             found[total].append(Relation("total_of", _whole_above(columns, found, step)))
         elif _since(columns, total) and not _BRINGS.search(columns.before(total)):
             found[total].append(Relation("total_of", None))
@@ -72,11 +72,13 @@ def find_totals(columns: Columns, found: Found) -> None:
 
 def _add_level(columns: Columns, found: Found, step: int, total: int) -> None:
     """ "That takes the amount paid under the $3bn loan to $2bn": a total of what was told before its sentence."""
+    if not columns.aid[total].is_aid:
+        return
     told = columns.previous(_first_of_sentence(columns, total))
     level = columns.together(step, total) and _BRINGS.search(columns.before(total))
     if not level or told is None or not columns.alike(told, total) or columns.point(told) >= columns.point(total):
         return
-    if columns.aid[told].is_aid and columns.aid[total].is_aid:
+    if columns.aid[told].is_aid:
         found[total].append(Relation("total_of", told))
 
 
