@@ -1,7 +1,7 @@
 """A regular expression's source → the expression, compiled when a text first asks for it.
 
 A sentence with two sums in it needs a quarter of the two hundred expressions of the lexicon and the stages. Compiling
-the rest took an eighth of the time from nothing to the first figure.
+the rest took a seventh of the time from nothing to the first figure.
 """
 
 import re

@@ -1,6 +1,6 @@
 """A TOML file of the lexicon or the rates → its table; from tables.json where that holds the same file already parsed.
 
-Parsing the eleven tables of an English text took 85 ms where JSON of the same content took 4 ms, and the command line
+Parsing the eleven tables of an English text took 60 ms where JSON of the same content took 4 ms, and the command line
 pays it at each start. tables.json is written by scripts/write_tables.py and holds a digest of each file it was made
 from: after an edit the TOML itself is read, so a table is slow for a while but never stale.
 """
