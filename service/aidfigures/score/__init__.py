@@ -183,10 +183,11 @@ def _context_table(scored: Sequence[ScoredSet], engines: Sequence[str]) -> Table
     for each, engine in columns:
         table.add_column(f"{each.name}\n{engine}", justify="right")
     table.add_row("passages", *(str(each.context[engine].cases) for each, engine in columns))
-    for what in SHARES:
+    asked = [what for what in SHARES if any(each.context[engine].shares[what].labelled for each, engine in columns)]
+    for what in asked:
         shares = [_share(each.context[engine].shares[what]) for each, engine in columns]
         table.add_row(what, *_asked(what, shares, columns))
-    for what in LINKS:
+    for what in LINKS if "aid recognised" in asked or "non-aid kept out" in asked else ():
         links = [_link(each.context[engine].links[what]) for each, engine in columns]
         table.add_row(f"{what} (F1)", *_asked(what, links, columns))
     table.add_row("spurious figures", *(str(each.context[engine].spurious) for each, engine in columns))
@@ -201,7 +202,7 @@ def _reliability_table(scored: Sequence[ScoredSet]) -> Table:
     for each in scored:
         table.add_column(each.name, justify="right")
         together.join(each.context[OURS].reliability)
-    for column in ("together", "said on average", "right"):
+    for column in ("together", "said on average", "right", "95 % interval"):
         table.add_column(column, justify="right")
     columns = [each.context[OURS].reliability for each in scored]
     for (name, band), *bands in zip(together, *(reliability.bands for reliability in columns), strict=True):
@@ -215,9 +216,10 @@ def _band(band: Band) -> str:
     return f"{band.right}/{band.read}" if band.read else ""
 
 
-def _said_and_right(band: Band) -> tuple[str, str, str]:
+def _said_and_right(band: Band) -> tuple[str, str, str, str]:
     of = band.read or None
-    return _band(band), percent(of and band.said / of), percent(of and band.right / of)
+    interval = "–".join(map(percent, band.interval)) if band.interval else ""
+    return _band(band), percent(of and band.said / of), percent(of and band.right / of), interval
 
 
 def _asked(what: str, cells: list[str], columns: list[tuple[ScoredSet, str]]) -> list[str]:

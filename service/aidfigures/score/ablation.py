@@ -43,7 +43,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "world prices": ("world_price",),
     "countries and officials of the text": ("document_places", "official"),
     "givers in other sentences": ("document_giver", "same_sum_giver"),
-    "outlet": ("outlet", "outlet_unreliable", "outlet_named"),
+    "outlet": ("outlet", "outlet_unreliable", "outlet_wire", "outlet_named"),
     "publication country": ("publication_country", "publication_word", "publication_elsewhere", "abroad"),
     "language": ("language",),
     "caller's default": ("default_currency",),

@@ -3,6 +3,7 @@
 Labelled sums and our records of them → `Reliability`, one band of confidence beside the other; read by `make score`.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,6 +12,7 @@ from itertools import pairwise
 OWN_WORDS = frozenset(("iso_code", "marked_symbol", "currency_name", "country_word"))
 _EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 BANDS = tuple(pairwise(_EDGES))
+_CERTAINTY = 1.96  # standard deviations: 95 intervals in 100 hold the true share
 
 
 @dataclass(slots=True)
@@ -20,6 +22,19 @@ class Band:
     said: float = 0.0  # the sum of their confidences
     read: int = 0
     right: int = 0
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Between which shares the true one lies, 95 times in 100 (Wilson 1927); None for an empty band.
+
+        >>> [round(share, 2) for share in Band(said=27.0, read=30, right=27).interval or ()]
+        [0.74, 0.97]
+        """
+        if not self.read:
+            return None
+        share, z = self.right / self.read, _CERTAINTY**2 / self.read
+        middle, reach = share + z / 2, _CERTAINTY * math.sqrt(share * (1 - share) / self.read + z / 4 / self.read)
+        return (middle - reach) / (1 + z), (middle + reach) / (1 + z)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,6 @@ Evidence comes from the document (its note, outlet, places: `document`), from th
 from rate lines (`ratelines`). `weights` says how much each counts.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 
 from aidfigures.lexicon import Lexicon
@@ -17,7 +16,7 @@ from aidfigures.stages.currency.givers import document_givers, nearest_givers
 from aidfigures.stages.currency.pairs import is_rate_line, pair_evidence, repeat_evidence
 from aidfigures.stages.currency.ratelines import prose_rate_evidence, spread_rate_lines
 from aidfigures.stages.currency.sentence import sentence_evidence
-from aidfigures.stages.currency.weights import PRIORS, WEIGHTS, Evidence, best_by_basis
+from aidfigures.stages.currency.weights import PRIORS, WEIGHTS, Evidence, best_by_basis, confidence
 
 _SURE: dict[str, float] = {
     "iso_code": 0.99,
@@ -30,8 +29,6 @@ _SURE: dict[str, float] = {
 _SETTLES = 0.5  # the weight that the winner needs; below it nothing is said
 _MARGIN = 0.3  # ahead of the next, where the word means none of its currencies more than the others
 _INHERITED = 0.9
-_MOST = 0.98  # evidence never makes a bare sign as sure as a word would
-_UNTHOUGHT_OF = 0.5  # the odds of all that no rule speaks for, beside 1 for a candidate that nothing speaks for
 _DECISIVE = 3.0  # evidence of this weight leaves no conflict worth a flag
 
 
@@ -128,10 +125,13 @@ def _weigh(
 
 
 def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> CurrencyReading:
-    """The code with the most evidence. Its confidence is its share of the odds, beside one part for what we miss."""
+    """The code with the most evidence."""
     scores: dict[str, float] = {}
+    usual: dict[str, float] = {}
     for each in evidence:
         scores[each.code] = scores.get(each.code, 0.0) + each.weight
+        if each.is_usual:
+            usual[each.code] = usual.get(each.code, 0.0) + each.weight
     rank = choice.rank
     weighed = list(scores) if len(scores) == 1 else sorted(scores, key=lambda code: (-scores[code], rank[code]))
     order = _in_order(weighed, scores, choice)
@@ -141,8 +141,6 @@ def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> 
     doubtful = choice.codes[0] not in PRIORS and _is_close(weighed, scores) and why[0].weight <= _DECISIVE
     if scores.get(best, 0.0) < _SETTLES or doubtful:
         return CurrencyReading(None, "unresolved", 0.0, order, mention.cue.spans, flags)
-    total = sum([math.exp(score) for score in scores.values()])
-    sure = min(_MOST, math.exp(scores[best]) / (total + _UNTHOUGHT_OF))
     spans = tuple(dict.fromkeys(each.span for each in why if each.span is not None))
     if (
         why[0].weight < _DECISIVE
@@ -150,7 +148,8 @@ def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> 
         and any(_speaks_against(each, best) for each in evidence)
     ):
         flags += ("conflicting_evidence",)
-    return CurrencyReading(best, why[0].basis, round(sure, 2), order, spans or mention.cue.spans, flags)
+    sure = confidence(scores, usual, best)
+    return CurrencyReading(best, why[0].basis, sure, order, spans or mention.cue.spans, flags)
 
 
 def _in_order(weighed: list[str], scores: Mapping[str, float], choice: Choice) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from functools import cached_property
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.lexicon.languages import language_of
-from aidfigures.model import Context, Mention
+from aidfigures.lexicon.outlets import Outlet
+from aidfigures.model import Context, Mention, Span
 from aidfigures.stages.currency.choices import Choice, choice_of
 from aidfigures.stages.currency.grammar import names_official
 from aidfigures.stages.currency.notes import note_evidence, notes_in
-from aidfigures.stages.currency.outlets import outlet_of, source_named
+from aidfigures.stages.currency.outlets import credit_of, outlet_of, source_named
 from aidfigures.stages.currency.places import BODY, LEADER, SURNAME, PlaceAt, places_in
 from aidfigures.stages.currency.weights import FAINT_PRIOR, PRIORS, WEIGHTS, Evidence
 
@@ -43,6 +44,11 @@ class Document:
         if choice is None:
             choice = self._choices[candidates] = choice_of(self.lexicon, candidates, self.context.published)
         return choice
+
+    @cached_property
+    def wire(self) -> tuple[Outlet | None, Span | None]:
+        """The agency whose copy a paper carries, and its credit."""
+        return credit_of(self.text, self.lexicon)
 
     @cached_property
     def language_currency(self) -> str | None:
@@ -132,8 +138,12 @@ def _publication(document: Document, choice: Choice) -> Iterator[Evidence]:
     """The house style of the outlet, else the money of the country that the text was printed in."""
     outlet = document.outlet
     if outlet is not None and outlet.currency in choice.codes:
-        weight = WEIGHTS["outlet" if outlet.reliable else "outlet_unreliable"]
+        agency, credit = document.wire if outlet.currency != "USD" else (None, None)
+        copied = agency is not None and agency.currency == "USD"
+        weight = WEIGHTS["outlet" if outlet.reliable and not copied else "outlet_unreliable"]
         yield Evidence(outlet.currency, weight, "outlet", document.outlet_span)
+        if copied:
+            yield Evidence("USD", WEIGHTS["outlet_wire"], "outlet", credit)
         return
     home = document.home_currency
     if home is None:

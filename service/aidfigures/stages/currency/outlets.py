@@ -37,6 +37,11 @@ def outlet_of(text: str, lexicon: Lexicon, context: Context) -> tuple[Outlet | N
     for link in _LINK.finditer(text) if "://" in text else ():
         if outlet := lexicon.outlets.for_url(link.group(1)):
             return outlet, Span(link.start(), link.end())
+    return credit_of(text, lexicon)
+
+
+def credit_of(text: str, lexicon: Lexicon) -> tuple[Outlet | None, Span | None]:
+    """The agency that wrote the text, by its credit at either end."""
     for start, end in ((0, _CREDIT_REACH), (max(_CREDIT_REACH, len(text) - _CREDIT_REACH), len(text))):
         if not _spotter(lexicon).find_matches_as_indexes(text[start:end]):
             continue

@@ -24,6 +24,9 @@ _COMMON_SURNAMES = frozenset(
     "Aquino Austin Brown Bush Clark Dar English Fox Howard Hun Johnson Key Khan Lam Lee Marcos Martin May Pavel Peters"
     " Power Rice Scott Shah Singh Swan Young".split()
 )
+_TOLD_APART = frozenset(("capital", "area", "name"))  # "Lebanon, Pa." is no more abroad than "Paris, Texas"
+_AFTER_STATE = r"(?=[,;:.)\n]|\s[-–—]|['’]s\b|\s*$)"
+_A_COUNTRY_TOO = "Georgia"
 _ARTICLES = ("al-", "el-", "Al-", "El-")
 
 
@@ -52,7 +55,15 @@ def _names(lexicon: Lexicon) -> Mapping[str, _Known]:
     bodies = (name for name, party in parties.items() if party.type == "multilateral" and not party.code)
     names = {name if len(name) > _SHORT or " " in name else name.upper(): _Known(None, BODY) for name in bodies}
     names |= {name: _Known(None, BODY) for name in _MIXED_CASE}
+    names |= {name: _Known(place.code, "area") for name, place in lexicon.places.money.items()}
     return names | {name: _Known(word.place.code, word.role) for name, word in lexicon.places.surfaces.items()}
+
+
+@lru_cache(maxsize=8)
+def _state(lexicon: Lexicon) -> re.Pattern[str]:
+    """A state or province behind a town: ", Texas,", ", Ont. —"."""
+    states = sorted(lexicon.places.states, key=len, reverse=True)
+    return re.compile(rf", (?P<state>{'|'.join(map(re.escape, states))}){_AFTER_STATE}")
 
 
 @lru_cache(maxsize=8)
@@ -93,6 +104,8 @@ def places_in(text: str, lexicon: Lexicon, year: int | None = None) -> list[Plac
             continue
         if written in first_words:
             place = _named(text, word.start(), written, names)
+            if place is not None and text.startswith(", ", place.span.end):
+                place = _told_apart(text, place, lexicon)
         if place is None and written in leaders:
             place = _leader(text, word.start(), leaders[written])
             if place is not None:
@@ -131,6 +144,19 @@ def _named(text: str, start: int, word: str, names: Mapping[str, _Known]) -> Pla
             return PlaceAt(Span(start, start + len(bare)), known.code, known.role)
         name = name[: max(name.rfind(" "), name.rfind("-"), 0)]
     return None
+
+
+def _told_apart(text: str, place: PlaceAt, lexicon: Lexicon) -> PlaceAt:
+    """ "Paris, Texas" and "Kingston, Ont." are where the state is; "Tbilisi, Georgia" is not in America."""
+    if place.role not in _TOLD_APART or (found := _state(lexicon).match(text, place.span.end)) is None:
+        return place
+    state = lexicon.places.states[found["state"]]
+    if state.code == place.code or (place.role == "name" and found["state"] == _A_COUNTRY_TOO):
+        return place
+    here = lexicon.places.surfaces.get(found["state"].lower())
+    if here is not None and here.place.code == place.code:
+        return place
+    return PlaceAt(Span(place.span.start, found.end()), state.code, "area")
 
 
 def _goes_on(text: str, end: int) -> bool:

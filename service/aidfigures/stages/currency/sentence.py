@@ -22,7 +22,7 @@ _SAYS_SO = pattern(
 )
 _QUOTATION_REACH = 1000
 _WORLD_MEASURES = frozenset(("barrel", "ounce", "bushel", "mmbtu"))
-_WORLD_GOODS = pattern(r"\b(?:Brent|WTI|West Texas|crude|bullion|(?:an?|per) (?:barrel|ounce|bushel))\b")
+_WORLD_GOODS = pattern(r"\b(?:Brent|WTI|West Texas|crude|bullion|[Ii]ron ore|(?:an?|per) (?:barrel|ounce|bushel))\b")
 _A_PRICE = Decimal(10_000)  # below it a sum beside "Brent" is a price, above it what a company spends
 
 

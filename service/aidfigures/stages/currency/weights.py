@@ -1,10 +1,12 @@
-"""How much each kind of evidence weighs, in log-odds: a weight of 1 multiplies the odds by e.
+"""How much each kind of evidence weighs, and how sure a reading is that it speaks for.
 
-The weights are set by hand on labelled news and checked for calibration: of the readings said with a confidence of 0.9
-and more, 95 in 100 are right.
+The weights are set by hand on labelled news. What confidence they are worth is fitted on labelled passages that the
+rules were not written on (`scripts/fit_confidence.py`; the table of how it fares is in docs/currency.md).
 """
 
-from collections.abc import Iterable
+import math
+import operator
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from aidfigures.model import Basis, Span
@@ -27,7 +29,7 @@ WEIGHTS = {
     "printed_equivalent_off": -2.5,  # a code that the printed rate fits in no way
     "same_amount": 3.0,
     "paired_signs": 2.0,  # times the share of the bare signs with a stated equivalent that were read so
-    "like_signs": 1.5,  # times the share of the other bare signs that were read so
+    "like_signs": 0.8,  # times the share of the other bare signs that were read so
     # who speaks, gives, prints
     "speaker": 3.0,
     "attribution": 0.8,  # the same outside quotation marks: "…, the Danish minister said"
@@ -53,6 +55,7 @@ WEIGHTS = {
     "same_sum_giver": 1.0,  # the same, where that sentence has the very same sum
     "outlet": 2.2,
     "outlet_unreliable": 0.8,
+    "outlet_wire": 1.6,  # for the US dollar, in the copy of an agency that means it: papers leave its "$" as it is
     "outlet_named": 1.3,  # "according to CBC News"
     "publication_country": 2.0,
     "publication_word": 0.8,  # on top, where a word has a usual meaning abroad: Cairo's own pounds
@@ -63,6 +66,15 @@ WEIGHTS = {
 # What a word means in world news when nothing else is known, by its likeliest candidate.
 PRIORS = {"USD": 1.0, "GBP": 1.5, "JPY": 1.2, "KRW": 1.5, "TRY": 1.0, "EUR": 1.0, "INR": 0.6, "CHF": 0.6, "CNY": 1.5}
 FAINT_PRIOR = 0.2
+# The log-odds that a reading is right: `at_all`, and so much for each unit of weight.
+CONFIDENCE = {
+    "at_all": 0.57,
+    "own": 0.77,  # what speaks for it, but for the usual meaning of the word and the caller's default
+    "against": -0.86,  # what speaks for the likeliest other one
+    "against_usual": -0.75,
+}
+_MOST_OWN = 6.0  # weights of more make nothing surer
+_MOST = 0.98  # evidence never makes a bare sign as sure as a word would
 
 
 class Evidence(NamedTuple):
@@ -79,6 +91,11 @@ class Evidence(NamedTuple):
     own: bool = False
 
     @property
+    def is_usual(self) -> bool:
+        """Whether it tells what the word means when nobody says more."""
+        return self.basis == "default" and self.span is None
+
+    @property
     def says_whose(self) -> bool:
         """Whether the sentence itself says by it whose money this is."""
         return self.span is not None and self.basis in ("donor", "speaker") and self.weight >= WEIGHTS["subject"]
@@ -87,3 +104,24 @@ class Evidence(NamedTuple):
 def best_by_basis(evidence: Iterable[Evidence], code: str) -> list[Evidence]:
     """What speaks for the code, strongest first."""
     return sorted((e for e in evidence if e.code == code and e.weight > 0), key=lambda e: -e.weight)
+
+
+def confidence(scores: Mapping[str, float], usual: Mapping[str, float], best: str) -> float:
+    """How likely the best code is right, from 0 to 0.98, by the weights for each code; `usual` is the part of them that
+    the usual meaning has.
+
+    >>> confidence({"USD": 1.0, "CAD": 2.2}, {"USD": 1.0}, "CAD")
+    0.82
+    """
+    odds = sum(map(operator.mul, CONFIDENCE.values(), measures(scores, usual, best)))
+    return round(min(_MOST, 1 / (1 + math.exp(-odds))), 2)
+
+
+def measures(scores: Mapping[str, float], usual: Mapping[str, float], best: str) -> tuple[float, ...]:
+    """What `CONFIDENCE` multiplies, in its order."""
+    against = against_usual = 0.0
+    for code, score in scores.items():
+        if code != best:
+            meant = usual.get(code, 0.0)
+            against, against_usual = max(against, score - meant), max(against_usual, meant)
+    return 1.0, min(scores[best] - usual.get(best, 0.0), _MOST_OWN), against, against_usual
