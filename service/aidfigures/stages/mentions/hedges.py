@@ -123,9 +123,11 @@ def _is_dispute(source: Source, before: list[str]) -> bool:
 
 
 def _is_a_level(source: Source, before: list[str]) -> bool:
-    """ "pushed claims up to $5m", "the fee went up to £300" """
+    """ "pushed claims up to $5m", "the fee went up to £300", "will go up to £300" """
     words = source.language.words
-    return not words["lifting"].isdisjoint(before) or (bool(before) and before[-1] in words["risen"])
+    if not words["lifting"].isdisjoint(before) or not words["risen"].isdisjoint(before[-1:]):
+        return True
+    return before[-2:-1] == ["will"] and before[-1] in words["rise"]
 
 
 def hedge_after(source: Source, end: int) -> Hedge | None:
