@@ -13,7 +13,6 @@ from pydantic import BaseModel
 from aidfigures.api.engine import load_engine
 from aidfigures.api.openapi import openapi_document
 from aidfigures.export_columns import csv_schema
-from aidfigures.web.pages import example_answer
 from aidfigures.wire.requests import FiguresRequest
 from aidfigures.wire.responses import FigureRecord, FiguresResponse, Problem
 
@@ -33,7 +32,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         f"{name}.schema.json": {"$schema": _DIALECT, **model.model_json_schema()} for name, model in models.items()
     }
     written["figures.csv.schema.json"] = csv_schema()
-    written["openapi.json"] = openapi_document(example_answer(load_engine()))
+    written["openapi.json"] = openapi_document(load_engine())
     return written
 
 

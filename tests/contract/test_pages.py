@@ -4,8 +4,13 @@ import json
 import re
 from pathlib import Path
 
+import lxml.html
 import pytest
 from flask.testing import FlaskClient
+
+from aidfigures.api.engine import Engine
+from aidfigures.app import create_app
+from aidfigures.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "service" / "aidfigures" / "web" / "static"
@@ -75,12 +80,19 @@ def test_every_route_is_in_the_contract_and_the_reference(client: FlaskClient) -
             assert f'id="{operation["operationId"]}"' in reference
 
 
-def test_the_example_of_the_contract_is_what_is_answered(client: FlaskClient) -> None:
-    call = client.get("/openapi.json").get_json()["paths"]["/v1/figures"]["post"]
-    asked = call["requestBody"]["content"]["application/json"]["examples"]["canada"]["value"]
-    promised = call["responses"]["200"]["content"]["application/json"]["examples"]["canada"]["value"]
-    assert client.post("/v1/figures", json=asked).get_json()["figures"] == promised["figures"]
-    assert len(promised["figures"]) == 2
+def test_the_reference_tells_keys_places_and_headers(engine: Engine, tmp_path: Path) -> None:
+    """Of a server that asks for keys; where a parameter stands; what comes back beside the body."""
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path}/store.db", keys="required"), engine)
+    closed = lxml.html.fromstring(app.test_client().get("/docs").get_data(as_text=True))
+    call = closed.get_element_by_id("getDocument")
+    assert [heading.text for heading in call.iter("h3")] == ["Path", "Answers"]
+    assert "one with the scope read" in call.text_content()
+    assert [place.text for place in closed.get_element_by_id("getFigures").iter("h3")] == ["Query", "Answers"]
+    assert 'rel="next"' in closed.get_element_by_id("getFigures").text_content()
+    assert "Location: Where it is now" in closed.get_element_by_id("postDocument").text_content()
+    assert "none is asked for" in closed.get_element_by_id("healthz").text_content()
+    assert "X-API-Key" in closed.get_element_by_id("keys").text_content()
+    assert "WWW-Authenticate" in closed.get_element_by_id("problem-key-needed").text_content()
 
 
 def test_rates_and_currencies_fit_the_contract(client: FlaskClient) -> None:

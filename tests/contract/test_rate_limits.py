@@ -162,7 +162,11 @@ def test_several_workers_that_count_alone_are_warned_of(engine: Engine, caplog: 
 def test_the_contract_tells_of_the_limit(engine: Engine) -> None:
     document = limited(engine).get("/openapi.json").get_json()
     counted = {"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"}
-    assert set(document["components"]["responses"]["RateLimited"]["headers"]) == {*counted, "Retry-After"}
+    assert set(document["components"]["responses"]["RateLimited"]["headers"]) == {
+        "X-Request-ID",
+        *counted,
+        "Retry-After",
+    }
     for path, calls in document["paths"].items():
         for call in calls.values():
             is_limited = path.startswith("/v1/") or path == "/metrics"

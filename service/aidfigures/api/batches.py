@@ -48,12 +48,10 @@ def batch_routes(engine: Engine, settings: Settings) -> Blueprint:
         form = wanted_form(FORMS)
         records = _records_form()
         defaults = context_of(read_options(single_query()), engine, settings)
-        written = _rows if form == CSV else _line
         in_time = _until(request.environ.get(BREAKING_OFF, bool), received(settings.batch_limit), records)
-        answers = _answers(in_time, defaults, written, engine, settings)
+        answers = batch_answers(in_time, form, defaults, engine, settings)
         first = next(answers, b"")  # a body that cannot be read at all is a problem, not an answer that breaks off
-        head = _table([]) if form == CSV else ""
-        response = Response(chain((head.encode() + first,), answers), content_type=_CONTENT_TYPES[form])
+        response = Response(chain((batch_head(form) + first,), answers), content_type=_CONTENT_TYPES[form])
         response.call_on_close(in_time.close)  # a caller who leaves before the end takes the body with him
         response.headers["Vary"] = "Accept"
         if form == CSV:
@@ -84,9 +82,16 @@ def _until(breaking_off: Callable[[], bool], body: BinaryIO, form: Form) -> Gene
             yield entry
 
 
-def _answers(
-    records: Iterable[Entry], defaults: Context, written: Written, engine: Engine, settings: Settings
+def batch_head(form: str) -> bytes:
+    """What stands before the answers: the names of the columns in CSV."""
+    return _table([]).encode() if form == CSV else b""
+
+
+def batch_answers(
+    records: Iterable[Entry], form: str, defaults: Context, engine: Engine, settings: Settings
 ) -> Iterator[bytes]:
+    """What each record is answered with, in their order; `defaults` is what is known of those that do not say."""
+    written = _rows if form == CSV else _line
     for number, entry in enumerate(records, start=1):
         yield _encoded(_answer(entry, number, defaults, written, engine, settings))
 

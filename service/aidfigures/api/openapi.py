@@ -1,16 +1,17 @@
 """The contract as an OpenAPI 3.1 document, written from the pydantic models and the table of problems."""
 
-from collections.abc import Mapping
-
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from aidfigures._version import __version__
 from aidfigures.api.answers import CSV, JSON, NDJSON, XML
+from aidfigures.api.engine import Engine
 from aidfigures.api.openapi_admission import add_admission
+from aidfigures.api.openapi_examples import add_examples
+from aidfigures.api.openapi_headers import add_headers
 from aidfigures.api.openapi_kept import KEPT_MODELS, kept_paths
 from aidfigures.api.openapi_parts import (
-    EXAMPLE_TEXT,
+    BATCH_EXAMPLES,
     OPEN_NOTE,
     REF,
     Json,
@@ -33,29 +34,27 @@ from aidfigures.api.problems import (
 from aidfigures.wire.requests import ArticleOptions, DocumentRequest, FiguresOptions, FiguresRequest, RateQuery
 from aidfigures.wire.responses import CurrenciesResponse, FiguresResponse, Problem, RateResponse
 
-BATCH_EXAMPLES = {
-    NDJSON: f'{{"id": 1, "published": "2025-08-24", "text": "{EXAMPLE_TEXT}"}}\n',
-    CSV: f'id,published,text\r\n1,2025-08-24,"{EXAMPLE_TEXT}"\r\n',
-}
 _ABOUT = """Every sum of money in a news text: its currency and the reason, a dated conversion, who gives what to \
 whom, and whether it may be added up.
 
 Decimal numbers travel as strings in plain digits. Offsets are half open and count Unicode code points of the text as \
 given (in JavaScript: `Array.from(text)`). Every error is a problem document (RFC 9457) that names the field and the \
 reason and never quotes the text."""
+_HEALTH = "For whoever starts it anew when it does not answer: nothing is looked at, and no key is asked for."
+_READY = """The tables are loaded, or it would not answer; `versions` says which. `store` is "ok", "off" where there \
+is none, or what the matter is: articles are read whatever becomes of it. No key is asked for."""
 
 
-def openapi_document(example_answer: Mapping[str, object] | None = None, *, keys_required: bool = True) -> Json:
-    """The whole document, of a server that asks for keys or of one that does not.
-
-    `example_answer` is what the service answers to `EXAMPLE_REQUEST`.
-    """
-    document = _document(example_answer)
+def openapi_document(engine: Engine, *, keys_required: bool = True) -> Json:
+    """The whole document, of a server that asks for keys or of one that does not. The engine answers its examples."""
+    document = _document()
     add_admission(document, keys_required=keys_required)
+    add_headers(document)
+    add_examples(document, engine)
     return document
 
 
-def _document(example_answer: Mapping[str, object] | None) -> Json:
+def _document() -> Json:
     kept = kept_paths()
     return {
         "openapi": "3.1.0",
@@ -75,17 +74,13 @@ def _document(example_answer: Mapping[str, object] | None) -> Json:
             {"name": "operations", "description": "Is it alive, and what does it know"},
         ],
         "paths": {
-            "/v1/figures": {"post": _post_figures(example_answer), "get": kept["/v1/figures"]["get"]},
+            "/v1/figures": {"post": _post_figures(), "get": kept["/v1/figures"]["get"]},
             "/v1/batches": {"post": _post_batches()},
             **{path: calls for path, calls in kept.items() if path != "/v1/figures"},
             "/v1/rates": {"get": _get_rates()},
             "/v1/currencies": {"get": _get_currencies()},
-            "/healthz": {"get": _operation("healthz", "Is the process alive?", "Health")},
-            "/readyz": {
-                "get": _operation(
-                    "readyz", "Are the tables loaded, which versions, and is the store there?", "Readiness"
-                )
-            },
+            "/healthz": {"get": _operation("healthz", "Is the process alive?", _HEALTH, "Health")},
+            "/readyz": {"get": _operation("readyz", "Is it ready, and what does it read with?", _READY, "Readiness")},
             "/metrics": {"get": _get_metrics()},
         },
         "components": {"schemas": _schemas(), "responses": problem_responses()},
@@ -120,10 +115,7 @@ def _object(properties: Json) -> Json:
     }
 
 
-def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
-    answer: Json = {"schema": ref("FiguresResponse")}
-    if example_answer is not None:
-        answer["examples"] = {"canada": {"summary": "The answer to the example request", "value": dict(example_answer)}}
+def _post_figures() -> Json:
     csv_text = "One row per figure; the columns are described in schemas/figures.csv.schema.json. "
     csv_text += "With `profile`, those of a data set (docs/standards.md), for the sums of aid only."
     lines = "One figure per line, each like an item of `figures` in the JSON answer."
@@ -141,7 +133,7 @@ def _post_figures(example_answer: Mapping[str, object] | None) -> Json:
             "200": {
                 "description": "The figures in reading order; none where the text has no money in it",
                 "content": {
-                    JSON: answer,
+                    JSON: {"schema": ref("FiguresResponse")},
                     CSV: {"schema": {"type": "string", "description": csv_text}},
                     NDJSON: {"schema": {"type": "string", "description": lines}},
                     XML: {"schema": {"type": "string", "description": xml}},
@@ -186,6 +178,8 @@ def _get_rates() -> Json:
         "operationId": "getRate",
         "tags": ["money"],
         "summary": "The rate that a conversion would use",
+        "description": "With the published numbers that it comes from, and the day that they are of: the last one "
+        "before a weekend or holiday, never a later one.",
         "parameters": query_parameters(RateQuery),
         "responses": {
             "200": {
@@ -202,6 +196,7 @@ def _get_currencies() -> Json:
         "operationId": "getCurrencies",
         "tags": ["money"],
         "summary": "The currencies that we know",
+        "description": "Also those that are no more, with their last day and what came after them.",
         "responses": {
             "200": {"description": "All of them, by code", "content": {JSON: {"schema": ref("CurrenciesResponse")}}},
             **problems(UNREADABLE, NOT_ACCEPTABLE, INVALID, BROKEN),
@@ -225,11 +220,12 @@ def _get_metrics() -> Json:
     }
 
 
-def _operation(name: str, summary: str, model: str) -> Json:
+def _operation(name: str, summary: str, description: str, model: str) -> Json:
     return {
         "operationId": name,
         "tags": ["operations"],
         "summary": summary,
+        "description": description,
         "responses": {
             "200": {"description": "Yes", "content": {JSON: {"schema": ref(model)}}},
             **problems(UNREADABLE, BROKEN),

@@ -29,8 +29,6 @@ _DOCUMENT_ID: Json = {
 _NEXT_LINK: Json = {
     "Link": {"description": 'The address of the next page, rel="next"; not on the last.', "schema": {"type": "string"}}
 }
-
-
 _TO_IT: Json = {
     operation: {"operationId": operation, "parameters": {"document_id": "$response.body#/id"}}
     for operation in ("getDocument", "deleteDocument")
@@ -51,11 +49,6 @@ def kept_paths() -> Json:
 
 
 def _post_document() -> Json:
-    answer: Json = {
-        "headers": {"Location": {"description": "Where it is now", "required": True, "schema": {"type": "string"}}},
-        "content": {JSON: {"schema": ref("DocumentResponse")}},
-        "links": _TO_IT,
-    }
     return {
         "operationId": "postDocument",
         "tags": ["store"],
@@ -65,10 +58,18 @@ def _post_document() -> Json:
         "parameters": query_parameters(FiguresOptions, OPEN_NOTE),
         "requestBody": {"required": True, "content": article_content("DocumentRequest")},
         "responses": {
-            "200": {"description": "The article was known; `outcome` says what became of it", **answer},
-            "201": {"description": "It is kept", **answer},
+            "200": {"description": "The article was known; `outcome` says what became of it", **_where_it_is()},
+            "201": {"description": "It is kept", **_where_it_is()},
             **problems(UNREADABLE, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED, INVALID, BROKEN, STORE),
         },
+    }
+
+
+def _where_it_is() -> Json:
+    return {
+        "headers": {"Location": {"description": "Where it is now", "required": True, "schema": {"type": "string"}}},
+        "content": {JSON: {"schema": ref("DocumentResponse")}},
+        "links": _TO_IT,
     }
 
 
@@ -78,6 +79,7 @@ def _get_document() -> Json:
         "operationId": "getDocument",
         "tags": ["store"],
         "summary": "An article that is kept",
+        "description": "As it was read last; in CSV and NDJSON its figures alone.",
         "parameters": [_DOCUMENT_ID],
         "responses": {
             "200": {

@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from aidfigures.api.answers import JSON
+from aidfigures.api.answers import CSV, FORMS, JSON, NDJSON
+from aidfigures.api.bodies import BODY_TYPES
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
@@ -20,14 +21,30 @@ from aidfigures.api.problems import (
     TOO_LARGE,
     UNREADABLE,
     UNSUPPORTED,
+    KeyNeededError,
+    NotAcceptableError,
+    NotKeptError,
     ProblemKind,
+    RateLimitedError,
+    ScopeMissingError,
+    TooLargeError,
+    UnsupportedBodyError,
+    problem_body,
+    told,
 )
+from aidfigures.errors import AidFiguresError, InputError, RateUnavailableError, StoreError
+from aidfigures.settings import DEFAULTS
 
 Json = dict[str, Any]
 
 REF = "#/components/schemas/{model}"
 EXAMPLE_TEXT = "Canada will give Ukraine C$1 billion ($723 million) in military aid."
 EXAMPLE_REQUEST: Json = {"text": EXAMPLE_TEXT, "published": "2025-08-24", "base_currency": "USD"}
+BATCH_EXAMPLES = {  # one record that can be used and one that cannot
+    NDJSON: f'{{"id": 1, "published": "2025-08-24", "text": "{EXAMPLE_TEXT}"}}\n'
+    f'{{"id": 2, "published": "yesterday", "text": "{EXAMPLE_TEXT}"}}\n',
+    CSV: f'id,published,text\r\n1,2025-08-24,"{EXAMPLE_TEXT}"\r\n2,yesterday,"{EXAMPLE_TEXT}"\r\n',
+}
 OPEN_NOTE = " With a JSON body, where it does not say."
 
 
@@ -81,46 +98,40 @@ def _parameter(name: str, known: Json, required: bool, note: str) -> Json:
     }
 
 
-def _component(kind: ProblemKind) -> str:
+def component(kind: ProblemKind) -> str:
+    """The name that the problem has among the responses of the contract."""
     return "".join(word.capitalize() for word in kind.name.split("-"))
 
 
 def problems(*kinds: ProblemKind) -> Json:
     """By status, what a call can be refused with."""
-    return {str(kind.status): {"$ref": f"#/components/responses/{_component(kind)}"} for kind in kinds}
+    return {str(kind.status): {"$ref": f"#/components/responses/{component(kind)}"} for kind in kinds}
 
 
 def problem_responses() -> Json:
-    """Every problem of the table, as the answer of a call."""
-    kinds = (
-        UNREADABLE,
-        KEY_NEEDED,
-        SCOPE_MISSING,
-        RATE_LIMITED,
-        NO_RATE,
-        NOT_FOUND,
-        STORE,
-        NOT_ACCEPTABLE,
-        TOO_LARGE,
-        UNSUPPORTED,
-        INVALID,
-        BROKEN,
-    )
+    """Every problem that calls are refused with, as the answer of a call."""
     return {
-        _component(kind): {
+        component(kind): {
             "description": kind.detail,
             "content": {
-                MEDIA_TYPE: {
-                    "schema": ref("Problem"),
-                    "example": {
-                        "type": f"/docs#problem-{kind.name}",
-                        "title": kind.title,
-                        "status": kind.status,
-                        "detail": kind.detail,
-                        "instance": "/v1/figures",
-                    },
-                }
+                MEDIA_TYPE: {"schema": ref("Problem"), "example": problem_body(kind, "/v1/figures", **told(error))}
             },
         }
-        for kind in kinds
+        for kind, error in _REFUSED.items()
     }
+
+
+_REFUSED: Mapping[ProblemKind, AidFiguresError] = {  # each with one that it answers
+    UNREADABLE: AidFiguresError(),
+    KEY_NEEDED: KeyNeededError("send a key as Authorization: Bearer KEY", sent=False),
+    SCOPE_MISSING: ScopeMissingError("extract"),
+    RATE_LIMITED: RateLimitedError(17),
+    NO_RATE: RateUnavailableError("USD", "CAD", None, "that day is still to come"),
+    NOT_FOUND: NotKeptError(),
+    STORE: StoreError("the store is busy; nothing of this request was kept", 1),
+    NOT_ACCEPTABLE: NotAcceptableError(FORMS),
+    TOO_LARGE: TooLargeError("body", f"is over the limit of {DEFAULTS.body_limit} bytes"),
+    UNSUPPORTED: UnsupportedBodyError("Content-Type", f"must be one of {', '.join(BODY_TYPES)}"),
+    INVALID: InputError("published", "must be a day as YYYY-MM-DD"),
+    BROKEN: AidFiguresError(),
+}

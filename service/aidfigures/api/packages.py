@@ -33,15 +33,17 @@ def packages_routes(store: Store) -> Blueprint:
         readings = store.readings(Wanted(donor=asked.donor, recipient=asked.recipient, kinds=kinds))
         found = [package for package in packages(readings) if _is_wanted(package, asked)]
         page, following = _page(found, after, asked.limit)
-        if form == NDJSON:
-            response = lines_response(package_record(package) for package in page)
-        else:
-            response = json_response(
-                {"packages": [package_record(package) for package in page], "sums": _sums(found), "next": following}
-            )
-        return as_page(response, query, following)
+        return as_page(packages_response(found, page, following, form), query, following)
 
     return routes
+
+
+def packages_response(found: Sequence[Package], page: Sequence[Package], following: str | None, form: str) -> Response:
+    """Those on the page in that form, in JSON with the sums of all that were found."""
+    records = [package_record(package) for package in page]
+    if form == NDJSON:
+        return lines_response(records)
+    return json_response({"packages": records, "sums": _sums(found), "next": following})
 
 
 def _is_wanted(package: Package, asked: PackagesQuery) -> bool:

@@ -147,16 +147,28 @@ def problem(
     kind: ProblemKind, *, field: str | None = None, reason: str | None = None, detail: str | None = None
 ) -> Response:
     """The response for one kind of problem."""
-    body = {
+    body = problem_body(kind, request.path, field=field, reason=reason, detail=detail)
+    return Response(json.dumps(body, ensure_ascii=False), kind.status, content_type=MEDIA_TYPE)
+
+
+def problem_body(
+    kind: ProblemKind,
+    instance: str,
+    *,
+    field: str | None = None,
+    reason: str | None = None,
+    detail: str | None = None,
+) -> dict[str, str | int]:
+    """The problem as it is told to whoever asked for the path `instance`."""
+    return {
         "type": f"/docs#problem-{kind.name}",
         "title": kind.title,
         "status": kind.status,
         "detail": detail or (f"{field}: {reason}" if field and reason else kind.detail),
-        "instance": request.path,
+        "instance": instance,
         **({"field": field} if field else {}),
         **({"reason": reason} if reason else {}),
     }
-    return Response(json.dumps(body, ensure_ascii=False), kind.status, content_type=MEDIA_TYPE)
 
 
 def kind_of(error: AidFiguresError) -> ProblemKind:
@@ -164,27 +176,32 @@ def kind_of(error: AidFiguresError) -> ProblemKind:
     return next(PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS)
 
 
-def _from_ours(error: AidFiguresError) -> Response:
-    kind = kind_of(error)
+def told(error: AidFiguresError) -> Mapping[str, str | None]:
+    """What the error says of itself, by the names that `problem_body` takes."""
     match error:
         case InputError():
-            return problem(kind, field=error.field, reason=error.reason)
+            return {"field": error.field, "reason": error.reason}
         case UnknownCurrencyError():
-            return problem(kind, field="currency", reason=f"{error.code} is not a currency code that we know")
+            return {"field": "currency", "reason": f"{error.code} is not a currency code that we know"}
         case RateUnavailableError():
-            return problem(kind, reason=error.reason)
+            return {"reason": error.reason}
         case RefusedError():
-            response = problem(kind, field=error.field, reason=error.reason, detail=f"{error}.")
-            response.headers.update(error.headers)
-            return response
+            return {"field": error.field, "reason": error.reason, "detail": f"{error}."}
         case StoreError():
-            current_app.logger.error("%s", error)
-            response = problem(kind, reason=str(error), detail=f"{error}.")
-            if error.retry_after is not None:
-                response.headers["Retry-After"] = str(error.retry_after)
-            return response
+            return {"reason": str(error), "detail": f"{error}."}
         case _:
-            return problem(kind)
+            return {}
+
+
+def _from_ours(error: AidFiguresError) -> Response:
+    response = problem(kind_of(error), **told(error))
+    if isinstance(error, RefusedError):
+        response.headers.update(error.headers)
+    if isinstance(error, StoreError):
+        current_app.logger.error("%s", error)
+        if error.retry_after is not None:
+            response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _from_a_fault(error: Exception) -> Response:

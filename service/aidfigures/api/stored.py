@@ -37,7 +37,7 @@ def stored_routes(engine: Engine, store: Store) -> Blueprint:
         profile = _profile(asked, form)
         page = store.figures(wanted(asked), _place(asked.cursor), asked.limit)
         following = _cursor(page.next) if page.next else None
-        return as_page(_answer(page, following, form, profile, engine), query, following)
+        return as_page(page_response(page, following, form, profile, engine), query, following)
 
     return routes
 
@@ -65,7 +65,8 @@ def _profile(asked: StoredQuery, form: str) -> Profile | None:
     return PROFILES[asked.profile]
 
 
-def _answer(page: Page, following: str | None, form: str, profile: Profile | None, engine: Engine) -> Response:
+def page_response(page: Page, following: str | None, form: str, profile: Profile | None, engine: Engine) -> Response:
+    """A page of figures in that form; `following` is the cursor of the next one."""
     if form == CSV:
         stream = io.StringIO(newline="")
         if profile is None:

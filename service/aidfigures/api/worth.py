@@ -34,12 +34,13 @@ def worth_routes(engine: Engine, settings: Settings) -> Blueprint:
         wanted_form((JSON,))
         refuse_query()
         known = engine.lexicon.currencies.by_code
-        return json_response({"currencies": [_currency(known[code]) for code in sorted(known)]})
+        return json_response({"currencies": [currency_record(known[code]) for code in sorted(known)]})
 
     return routes
 
 
-def _currency(currency: Currency) -> dict[str, object]:
+def currency_record(currency: Currency) -> dict[str, object]:
+    """What is known of the currency, as JSON."""
     return {
         "code": currency.code,
         "name": currency.name,

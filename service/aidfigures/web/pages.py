@@ -7,15 +7,12 @@ from flask import Blueprint, Response, render_template
 from aidfigures.api.answers import json_response
 from aidfigures.api.engine import Engine
 from aidfigures.api.openapi import openapi_document
-from aidfigures.api.openapi_parts import EXAMPLE_REQUEST
 from aidfigures.lexicon.currencies import Currency
 from aidfigures.lexicon.places import Place
 from aidfigures.model import Category, Status
 from aidfigures.packages.grouping import KINDS
 from aidfigures.settings import Settings
 from aidfigures.web.reference import reference
-from aidfigures.wire import findings_record
-from aidfigures.wire.requests import FiguresRequest, context_from
 
 # At the top of the list of currencies; the rest follow by code.
 _OFTEN = ("USD", "EUR", "GBP", "CAD", "AUD", "JPY", "CHF")
@@ -25,7 +22,7 @@ def page_routes(engine: Engine, settings: Settings) -> Blueprint:
     routes = Blueprint(
         "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
     )
-    document = openapi_document(example_answer(engine), keys_required=settings.keys_required)
+    document = openapi_document(engine, keys_required=settings.keys_required)
 
     @routes.get("/")
     def page() -> str:
@@ -59,12 +56,6 @@ def page_routes(engine: Engine, settings: Settings) -> Blueprint:
         return json_response(document)
 
     return routes
-
-
-def example_answer(engine: Engine) -> dict[str, object]:
-    """What this very service says to the example, so that the reference cannot grow old."""
-    asked = FiguresRequest.model_validate_strings(EXAMPLE_REQUEST)
-    return findings_record(engine.find(EXAMPLE_REQUEST["text"], context_from(asked)))
 
 
 def _countries(engine: Engine) -> list[Place]:

@@ -1,9 +1,10 @@
 """The OpenAPI document → what the reference page shows: calls, types and problems, in words."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from aidfigures.api.openapi_parts import component
 from aidfigures.api.problems import (
     BROKEN,
     INVALID,
@@ -18,6 +19,7 @@ from aidfigures.api.problems import (
     UNREADABLE,
     UNSUPPORTED,
     WRONG_METHOD,
+    ProblemKind,
 )
 
 Json = dict[str, Any]
@@ -47,7 +49,8 @@ def reference(document: Json) -> dict[str, object]:
         "about": document["info"]["description"].split("\n\n"),
         "calls": list(_calls(document)),
         "types": [_type(name, schema) for name, schema in document["components"]["schemas"].items()],
-        "problems": PROBLEM_KINDS,
+        "problems": [_problem(kind, document) for kind in PROBLEM_KINDS],
+        "keys": document["components"]["securitySchemes"],
     }
 
 
@@ -60,10 +63,20 @@ def _calls(document: Json) -> Iterator[Json]:
                 "path": path,
                 "summary": operation["summary"],
                 "description": operation.get("description", ""),
-                "parameters": [_parameter(known) for known in operation.get("parameters", ())],
+                "scopes": sorted(
+                    {scope for way in operation["security"] for needed in way.values() for scope in needed}
+                ),
+                "parameters": _parameters(operation.get("parameters", ())),
                 "bodies": [_body(*item) for item in operation.get("requestBody", {}).get("content", {}).items()],
                 "answers": list(_answers(operation["responses"], document)),
             }
+
+
+def _parameters(known: Sequence[Json]) -> list[tuple[str, list[Json]]]:
+    """By where they stand, in the words of the page's headings."""
+    places = (("Path", "path"), ("Query", "query"))
+    found = [(name, [_parameter(each) for each in known if each["in"] == place]) for name, place in places]
+    return [(name, parameters) for name, parameters in found if parameters]
 
 
 def _parameter(known: Json) -> Json:
@@ -85,13 +98,31 @@ def _answers(responses: Json, document: Json) -> Iterator[Json]:
         known = _resolved(response, document)
         bodies = [_body(*item) for item in known.get("content", {}).items()]
         problem = "$ref" in response
-        yield {"status": status, "description": known["description"], "problem": problem, "bodies": bodies}
+        yield {
+            "status": status,
+            "description": known["description"],
+            "problem": problem,
+            "headers": _headers(known, document),
+            "bodies": bodies,
+        }
+
+
+def _problem(kind: ProblemKind, document: Json) -> Json:
+    known = document["components"]["responses"].get(component(kind), {})
+    return {"kind": kind, "headers": _headers(known, document)}
+
+
+def _headers(answer: Json, document: Json) -> list[tuple[str, str]]:
+    """Name and description of each."""
+    found = answer.get("headers", {}).items()
+    return [(name, _resolved(header, document)["description"]) for name, header in found]
 
 
 def _resolved(known: Json, document: Json) -> Json:
     if "$ref" not in known:
         return known
-    found: Json = document["components"]["responses"][_last(known["$ref"])]
+    _, kind, name = known["$ref"].rsplit("/", 2)
+    found: Json = document["components"][kind][name]
     return found
 
 
