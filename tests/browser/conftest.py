@@ -3,20 +3,23 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
 
 from aidfigures.api.engine import Engine, load_engine
 from aidfigures.app import create_app
 from aidfigures.settings import DEFAULTS
 
 Serving = Callable[[Flask], AbstractContextManager[str]]
+
+# What a page could keep in the browser.
+LEFT_BEHIND = "[{ ...localStorage }, { ...sessionStorage }, document.cookie]"
 
 _FLAGS = (
     "--no-sandbox",  # containers run as root
@@ -60,8 +63,23 @@ def address(serving: Serving, engine: Engine) -> Iterator[str]:
 
 @pytest.fixture
 def keeping(serving: Serving, engine: Engine, tmp_path: Path) -> Iterator[tuple[FlaskClient, str]]:
-    """A service with a store of its own: a way to put articles in, and its address."""
-    app = create_app(replace(DEFAULTS, database_url=f"sqlite:///{tmp_path}/store.db"), engine)
+    """A service with a store of its own, still empty: a way to put articles in, and its address."""
+    with _keeping(serving, engine, tmp_path) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def shelf(
+    serving: Serving, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[FlaskClient, str]]:
+    """The same for the whole module, which fills it once."""
+    with _keeping(serving, engine, tmp_path_factory.mktemp("shelf")) as service:
+        yield service
+
+
+@contextmanager
+def _keeping(serving: Serving, engine: Engine, folder: Path) -> Iterator[tuple[FlaskClient, str]]:
+    app = create_app(replace(DEFAULTS, database_url=f"sqlite:///{folder}/store.db"), engine)
     with serving(app) as address:
         yield app.test_client(), address
 
@@ -78,17 +96,50 @@ def complaints() -> list[str]:
     return []
 
 
-@pytest.fixture
-def page(browser: Browser, address: str, visits: list[str], complaints: list[str]) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="en-GB")
-    opened = context.new_page()
-    opened.set_default_timeout(20_000)
-    opened.on("request", lambda request: visits.append(request.url))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    opened.goto(f"{address}/")
-    yield opened
+@pytest.fixture(scope="session")
+def opened(browser: Browser) -> Iterator[Page]:
+    """One tab for all: a context of its own for each test took twice as long as loading the page."""
+    context = browser.new_context(reduced_motion="reduce", locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
     context.close()
+
+
+@pytest.fixture
+def tab(opened: Page, visits: list[str], complaints: list[str]) -> Iterator[Page]:
+    """The tab with nothing in it; the test before may have left nothing behind in the browser."""
+
+    def requested(request: Request) -> None:
+        visits.append(request.url)
+
+    def failed(error: Error) -> None:
+        complaints.append(str(error))
+
+    def told(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    opened.emulate_media(color_scheme="light")
+    opened.on("request", requested)
+    opened.on("pageerror", failed)
+    opened.on("console", told)
+    yield opened
+    opened.unroute_all()
+    left = opened.evaluate(LEFT_BEHIND) if opened.url.startswith("http") else [{}, {}, ""]
+    opened.goto("about:blank")
+    opened.remove_listener("request", requested)
+    opened.remove_listener("pageerror", failed)
+    opened.remove_listener("console", told)
+    assert left == [{}, {}, ""]
+
+
+@pytest.fixture
+def page(tab: Page, address: str) -> Page:
+    """The page where an article is read, as it opens."""
+    tab.goto(f"{address}/")
+    return tab
 
 
 @pytest.fixture

@@ -25,16 +25,27 @@ ARTICLES = [
 ]
 
 
+def put(client: FlaskClient, article: tuple[str, str, str, str]) -> None:
+    text, published, title, host = article
+    asked = {"text": text, "published": published, "title": title, "url": f"https://{host}/{title[:3]}"}
+    assert client.post("/v1/documents", json=asked).status_code == 201
+
+
+@pytest.fixture(scope="module")
+def filled(shelf: tuple[FlaskClient, str]) -> str:
+    """The address of a service that keeps the four articles: what a test forgets there, it puts back."""
+    client, address = shelf
+    for article in ARTICLES:
+        put(client, article)
+    return address
+
+
 @pytest.fixture
-def kept(page: Page, keeping: tuple[FlaskClient, str], visits: list[str], complaints: list[str]) -> Iterator[Page]:
-    """The view over four articles, with nothing asked of anybody else and nothing complained of."""
-    client, address = keeping
-    for text, published, title, host in ARTICLES:
-        asked = {"text": text, "published": published, "title": title, "url": f"https://{host}/{title[:3]}"}
-        assert client.post("/v1/documents", json=asked).status_code == 201
-    page.goto(f"{address}/kept")
-    page.wait_for_selector("#packages:not([hidden])")
-    yield page
+def kept(tab: Page, filled: str, visits: list[str], complaints: list[str]) -> Iterator[Page]:
+    """The view over the four articles, with nothing asked of anybody else and nothing complained of."""
+    tab.goto(f"{filled}/kept")
+    tab.wait_for_selector("#packages:not([hidden])")
+    yield tab
     assert [visit for visit in visits if not visit.startswith(("http://127.0.0.1:", "blob:"))] == []
     assert complaints == []
 
@@ -76,6 +87,7 @@ def test_the_chart_over_time_has_its_numbers(kept: Page) -> None:
     assert chart.locator("title").first.text_content() == "New money by month, in USD"
     assert chart.locator("desc").text_content() == "Jan 2025: USD 6.941 million; Mar 2025: USD 5 million"
     assert chart.locator("rect").count() == 3  # the month between is empty and there
+    assert chart.locator("text").all_text_contents() == ["Jan 2025", "USD 6.941 million", "Feb", "Mar"]
     heights = [float(bar.get_attribute("height") or 0) for bar in chart.locator("rect").all()]
     assert heights[1] == 0
     assert heights[2] / heights[0] == pytest.approx(5 / 6.941, rel=0.01)
@@ -86,9 +98,9 @@ def test_the_chart_over_time_has_its_numbers(kept: Page) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "left"),
-    [
+def test_a_filter_leaves_what_fits(kept: Page) -> None:
+    every_sum(kept)
+    for field, value, left in (
         ("donor", "canada", ["C$10 million", "C$10 million"]),
         ("recipient", "TD", ["US$5 million"]),
         ("category", "military", ["US$5 million"]),
@@ -96,21 +108,18 @@ def test_the_chart_over_time_has_its_numbers(kept: Page) -> None:
         ("is_aid", "false", ["£2"]),
         ("countable", "true", ["C$10 million", "C$10 million", "US$5 million"]),
         ("since", "2025-03-03", ["£2"]),
-    ],
-)
-def test_a_filter_leaves_what_fits(kept: Page, field: str, value: str, left: list[str]) -> None:
-    every_sum(kept)
-    assert column(kept, "figures", "surface") == ["C$10 million", "C$10 million", "US$5 million", "£2"]
-    if field in ("donor", "recipient", "since"):
-        kept.fill(f"#{field}", value)
-    else:
-        kept.select_option(f"#{field}", value)
-    kept.click("#filter button.main")
-    kept.wait_for_selector(f"#answer:has-text('{len(left)} sum')")
-    assert column(kept, "figures", "surface") == left
-    assert "?" not in kept.url
-    kept.click("#clear")
-    kept.wait_for_selector("#answer:has-text('4 sums shown.')")
+    ):
+        assert column(kept, "figures", "surface") == ["C$10 million", "C$10 million", "US$5 million", "£2"]
+        if field in ("donor", "recipient", "since"):
+            kept.fill(f"#{field}", value)
+        else:
+            kept.select_option(f"#{field}", value)
+        kept.click("#filter button.main")
+        kept.wait_for_selector(f"#answer:has-text('{len(left)} sum')")
+        assert column(kept, "figures", "surface") == left
+        assert "?" not in kept.url
+        kept.click("#clear")
+        kept.wait_for_selector("#answer:has-text('4 sums shown.')")
 
 
 def test_nothing_that_fits_is_said(kept: Page) -> None:
@@ -144,7 +153,7 @@ def test_an_article_is_opened_and_closed(kept: Page) -> None:
     assert kept.evaluate("document.activeElement.textContent") == "Canada and Sudan"
 
 
-def test_an_article_is_forgotten_when_that_is_confirmed(kept: Page) -> None:
+def test_an_article_is_forgotten_when_that_is_confirmed(kept: Page, shelf: tuple[FlaskClient, str]) -> None:
     every_sum(kept)
     forget = kept.locator("#figures-rows tr", has_text="£2").get_by_role("button", name="Forget")
     forget.click()
@@ -156,6 +165,20 @@ def test_an_article_is_forgotten_when_that_is_confirmed(kept: Page) -> None:
     kept.wait_for_selector("#answer:has-text('The article is forgotten. 3 sums shown.')")
     assert column(kept, "figures", "surface") == ["C$10 million", "C$10 million", "US$5 million"]
     assert kept.evaluate("document.activeElement.id") == "results"
+    put(shelf[0], ARTICLES[-1])
+
+
+def test_nothing_that_is_kept_runs_off_the_side(kept: Page) -> None:
+    for width in (320, 640):
+        kept.set_viewport_size({"width": width, "height": 800})
+        kept.check("[value=packages]")
+        kept.wait_for_selector("#packages:not([hidden])")
+        kept.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+        assert kept.evaluate("document.documentElement.scrollWidth") <= width
+        every_sum(kept)
+        kept.locator("#figures-rows button").first.click()
+        kept.wait_for_selector("#opened:not([hidden])")
+        assert kept.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_title_with_markup_stays_text(kept: Page) -> None:
@@ -165,20 +188,20 @@ def test_a_title_with_markup_stays_text(kept: Page) -> None:
     assert '<img src=x onerror="window.taken=1">' in column(kept, "figures", "article")[2]
 
 
-def test_pages_follow_each_other(page: Page, keeping: tuple[FlaskClient, str], tmp_path: Path) -> None:
+def test_pages_follow_each_other(tab: Page, keeping: tuple[FlaskClient, str]) -> None:
     client, address = keeping
     for group in range(3):
         text = " ".join(f"The ticket costs {group}{number:02} euros." for number in range(40))
         client.post("/v1/documents", json={"text": text, "published": f"2025-01-0{group + 1}"})
-    page.goto(f"{address}/kept")
-    every_sum(page)
-    assert page.locator("#answer").text_content() == "50 sums shown, there are more."
-    page.click("#figures-more")
-    page.wait_for_selector("#answer:has-text('100 sums shown, there are more.')")
-    page.click("#figures-more")
-    page.wait_for_selector("#answer:has-text('120 sums shown, which are all.')")
-    assert not page.locator("#figures-more").is_visible()
-    assert len(set(column(page, "figures", "surface"))) == 120
+    tab.goto(f"{address}/kept")
+    every_sum(tab)
+    assert tab.locator("#answer").text_content() == "50 sums shown, there are more."
+    tab.click("#figures-more")
+    tab.wait_for_selector("#answer:has-text('100 sums shown, there are more.')")
+    tab.click("#figures-more")
+    tab.wait_for_selector("#answer:has-text('120 sums shown, which are all.')")
+    assert not tab.locator("#figures-more").is_visible()
+    assert len(set(column(tab, "figures", "surface"))) == 120
 
 
 def test_the_table_is_taken_away_whole(kept: Page, tmp_path: Path) -> None:
@@ -202,22 +225,22 @@ def test_the_table_is_taken_away_whole(kept: Page, tmp_path: Path) -> None:
     assert [json.loads(line)["figure"]["surface"] for line in lines] == ["C$10 million"] * 2
 
 
-def test_an_article_is_kept_and_forgotten_from_the_page(page: Page, keeping: tuple[FlaskClient, str]) -> None:
+def test_an_article_is_kept_and_forgotten_from_the_page(tab: Page, keeping: tuple[FlaskClient, str]) -> None:
     client, address = keeping
-    page.goto(f"{address}/kept")
-    page.wait_for_selector("#packages-none:has-text('kept yet')")
-    page.goto(f"{address}/")
-    page.fill("#text", ARTICLES[0][0])
-    page.click("#read")
-    page.wait_for_selector("#result:not([hidden])")
-    page.click("#keep")
-    page.wait_for_selector("#kept-words:has-text('This article is kept now.')")
-    page.click("#keep")
-    page.wait_for_selector("#kept-words:has-text('was kept before')")
+    tab.goto(f"{address}/kept")
+    tab.wait_for_selector("#packages-none:has-text('kept yet')")
+    tab.goto(f"{address}/")
+    tab.fill("#text", ARTICLES[0][0])
+    tab.click("#read")
+    tab.wait_for_selector("#result:not([hidden])")
+    tab.click("#keep")
+    tab.wait_for_selector("#kept-words:has-text('This article is kept now.')")
+    tab.click("#keep")
+    tab.wait_for_selector("#kept-words:has-text('was kept before')")
     assert len(client.get("/v1/figures").get_json()["figures"]) == 1
-    page.get_by_role("button", name="Forget it again").click()
-    page.wait_for_selector("#kept-words:has-text('The article is forgotten.')")
-    assert page.evaluate("document.activeElement.id") == "keep"
+    tab.get_by_role("button", name="Forget it again").click()
+    tab.wait_for_selector("#kept-words:has-text('The article is forgotten.')")
+    assert tab.evaluate("document.activeElement.id") == "keep"
     assert client.get("/v1/figures").get_json()["figures"] == []
 
 
@@ -229,10 +252,9 @@ def test_a_server_without_a_store_says_so(page: Page, address: str, complaints: 
     assert complaints == []
 
 
-def test_a_store_that_cannot_be_used_says_so(page: Page, keeping: tuple[FlaskClient, str]) -> None:
-    _, address = keeping
+def test_a_store_that_cannot_be_used_says_so(tab: Page, filled: str) -> None:
     broken = {"type": "/docs#problem-store", "title": "Store", "status": 503, "detail": "the disk is full"}
-    page.route("**/v1/packages*", lambda route: route.fulfill(status=503, body=json.dumps(broken)))
-    page.goto(f"{address}/kept")
-    page.wait_for_selector("#problem:has-text('the disk is full')")
-    assert not page.locator("#packages").is_visible()
+    tab.route("**/v1/packages*", lambda route: route.fulfill(status=503, body=json.dumps(broken)))
+    tab.goto(f"{filled}/kept")
+    tab.wait_for_selector("#problem:has-text('the disk is full')")
+    assert not tab.locator("#packages").is_visible()

@@ -1,10 +1,19 @@
 """A server that asks for an API key: the page asks its reader, and keeps the key in the memory of the tab."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page, Route
+
+from aidfigures.api.engine import Engine
+from aidfigures.app import create_app
+from aidfigures.settings import DEFAULTS
+from aidfigures.store.door import Store
 
 pytestmark = pytest.mark.browser
 
@@ -75,3 +84,33 @@ def test_escape_leaves_the_question(locked: Page) -> None:
     locked.wait_for_selector("#problem:not([hidden])")
     assert "asks for an API key" in locked.locator("#problem").inner_text()
     assert locked.evaluate("document.activeElement.id") == "read"
+
+
+@pytest.fixture
+def required(
+    serving: Callable[[Flask], AbstractContextManager[str]], engine: Engine, tmp_path: Path
+) -> Iterator[tuple[str, str]]:
+    """A server that does ask for keys: its address, and a key that it knows."""
+    url = f"sqlite:///{tmp_path}/store.db"
+    store = Store(url)
+    secret, _ = store.add_key("desk", ("extract", "read"), None)
+    store.close()
+    with serving(create_app(replace(DEFAULTS, database_url=url, keys="required"), engine)) as address:
+        yield address, secret
+
+
+def test_a_key_opens_a_server_that_asks_for_one(tab: Page, required: tuple[str, str], visits: list[str]) -> None:
+    address, secret = required
+    tab.goto(f"{address}/")
+    tab.fill("#text", "Norway gave Chad $5 million in aid.")
+    tab.click("#read")
+    for tried, words in (("aid_guess", "the key is not one of this service"), (secret, "")):
+        tab.fill("#key", tried)
+        tab.keyboard.press("Enter")
+        tab.wait_for_selector(f"#key-words:has-text('{words}')" if words else "#result:not([hidden])")
+    assert tab.locator("#article .surface").all_text_contents() == ["$5 million"]
+    tab.goto(f"{address}/kept")  # another page does not have the key: nothing carries it there
+    tab.fill("#key", secret)
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#packages-none:has-text('kept yet')")
+    assert not any(secret in visit for visit in visits)

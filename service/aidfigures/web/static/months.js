@@ -36,7 +36,7 @@ function byTime(drawn, base) {
   const monthly = monthsBetween(days[0], days.at(-1));
   const keys = monthly.length <= MOST_MONTHS ? monthly : [...new Set(monthly.map((key) => key.slice(0, 4)))];
   const length = keys[0].length;
-  const columns = new Map(keys.map((key) => [key, { key, name: nameOf(key), label: labelOf(key), value: 0, count: 0 }]));
+  const columns = new Map(keys.map((key) => [key, { key, name: nameOf(key), ...labelOf(key), value: 0, count: 0 }]));
   for (const { first_day: day, conversion } of drawn) {
     const column = columns.get(day.slice(0, length));
     column.value += Number(conversion.point); // to be drawn, and told in four digits: exact sums are the server's
@@ -59,10 +59,9 @@ function nameOf(key) {
   return month ? `${NAMES[month - 1]} ${year}` : year;
 }
 
-// January carries its year.
 function labelOf(key) {
   const [year, month] = key.split("-");
-  return !month ? year : month === "01" ? `Jan ${year}` : NAMES[month - 1];
+  return { year, label: month ? NAMES[month - 1] : year };
 }
 
 function leftOut(counted, drawn, base) {
@@ -70,7 +69,7 @@ function leftOut(counted, drawn, base) {
   const undated = counted.filter(({ first_day: day, per }) => !per && !day).length;
   const rest = counted.length - drawn.length - yearly - undated;
   const parts = [
-    yearly ? `${plural(yearly, "sum")} of so much a year` : null,
+    yearly ? `${plural(yearly, "sum")} given each year` : null,
     undated ? `${plural(undated, "announcement")} without a day` : null,
     rest ? `${plural(rest, "announcement")} that ${rest === 1 ? "is" : "are"} not converted to ${base}` : null,
   ].filter(Boolean);
