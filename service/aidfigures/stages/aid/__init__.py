@@ -100,7 +100,8 @@ def _without_aid(
             continue
         if passage is None or passage.start != sentence.start:
             passage = read_kinds(folded, sentence.start, sentence.end, words)
-        kind, _, _, told = weigh(passage, unit, (), 0.0)
+        weighing = weigh(passage, unit, (), 0.0)
+        kind, told = weighing.kind, weighing.evidence
         if kind == "aid" or not told:
             answers.append(_OTHER)
         else:

@@ -14,6 +14,7 @@ from aidfigures.stages.aid.correction import is_wrong
 from aidfigures.stages.aid.debt import read_debt
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.grammar import GOING_ON, LINKS, LOCATING, PREPOSITIONS, SKIPPED
+from aidfigures.stages.aid.ground import has_ground
 from aidfigures.stages.aid.part import Part
 from aidfigures.stages.aid.passage import Cue, Passage
 from aidfigures.stages.aid.sales import read_deal
@@ -72,6 +73,7 @@ class Weighing(NamedTuple):
     balance: float
     contrary: bool  # the sum's own words name another kind
     evidence: tuple[Span, ...]
+    grounded: bool = True  # the sentence itself speaks of help
 
 
 def weigh(
@@ -83,7 +85,8 @@ def weigh(
     if is_wrong(passage.folded, unit):
         return Weighing("other", -_NEEDED, True, (Span(unit.start, unit.end),))
     if background < _NEEDED and not parts and not passage.of("kind") and not passage.of("household"):
-        return Weighing("aid" if background >= _TELLING else "other", background, False, ())
+        grounded = has_ground(passage, unit, parts)
+        return Weighing("aid" if grounded and background >= _TELLING else "other", background, False, (), grounded)
     if (head := _headed(passage, unit)) is not None:
         return head
     if (relief := read_debt(passage, unit)) is not None:
@@ -117,13 +120,14 @@ def weigh(
     against = {kind: found for kind, found in best.items() if kind != "aid"}
     if never := [best[answer][1].span for answer in _NEVER if answer in best]:
         return Weighing("other", -_NEEDED, True, (never[0],))
-    if balance >= _NEEDED or (background >= _TELLING and not best):
+    grounded = own > 0 or has_ground(passage, unit, parts)
+    if grounded and (balance >= _NEEDED or (background >= _TELLING and not best)):
         words = (best["aid"][1].span,) if "aid" in best else tuple(span for _, span in giving)
         return Weighing("aid", balance, own < -1, words)
     if not against:
-        return Weighing("other", balance, False, ())
+        return Weighing("other", balance, False, (), grounded)
     kind = max(against, key=lambda answer: against[answer][0])
-    return Weighing(cast(Kind, kind), balance, own < 0, (against[kind][1].span,))
+    return Weighing(cast(Kind, kind), balance, own < 0, (against[kind][1].span,), grounded)
 
 
 def _of_rate_line(folded: str, unit: Unit) -> bool:
@@ -321,7 +325,7 @@ def settle_kinds(
         if (
             _beside_aid(index, settled, sentences)
             or (mentions[index].amount.point in amounts and weighing.balance > -1)
-            or any(_follows(weighing, mentions[index], other) for other in nearest)
+            or (weighing.grounded and any(_follows(weighing, mentions[index], other) for other in nearest))
             or (place and GOING_ON.match(folded, sentences[index].start) and weighing.balance > -1)
         ):
             settled[index] = Weighing("aid", weighing.balance, False, ())
