@@ -11,14 +11,19 @@ from typing import Any
 import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import ignored_auth
 
+from aidfigures.api.admission import NEEDS
 from aidfigures.api.engine import Engine
 from aidfigures.app import create_app
 from aidfigures.settings import Settings
+from aidfigures.store.door import Store
+from aidfigures.store.keys import SCOPES
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "15"))
@@ -29,16 +34,18 @@ KNOWN = {  # codes of chance are in no table most of the time
     **dict.fromkeys(("query.outlet_country", "body.outlet_country"), "country"),
 }
 REFUSED = [400, 404, 405, 406, 413, 415, 422]
+GENERATION = {"mode": "all", "deterministic": True, "max-examples": EXAMPLES, "database": "none"}
 CONFIG = {
-    "generation": {"mode": "all", "deterministic": True, "max-examples": EXAMPLES, "database": "none"},
+    "generation": GENERATION,
     "dictionaries": {"currency": {"values": ["USD", "CAD", "EUR", "UAH", "JPY"]}, "country": {"values": ["CA", "UA"]}},
     "parameters": {name: {"dictionary": kind, "probability": 0.8} for name, kind in KNOWN.items()},
     "checks": {
-        "ignored_auth": {"enabled": False},  # here nobody is asked for a key; test_keys.py asks at every call
+        "ignored_auth": {"enabled": False},  # nobody is asked for a key but in `test_every_call_heeds_its_key`
         "negative_data_rejection": {"expected-statuses": REFUSED},
         "positive_data_acceptance": {"expected-statuses": ["2xx", 404, 422]},  # `answered_as_promised` says which 422
     },
 }
+WITH_KEYS = {**CONFIG, "checks": {}, "generation": {**GENERATION, "mode": "positive"}}
 # What no schema can say: requests of the right form that are refused, by field, and how the reason begins.
 _CODE, _IATI = "is not a currency code that we know", "is for the answer as application/xml"
 BEYOND_SCHEMAS = {
@@ -116,6 +123,31 @@ contract = schemathesis.openapi.from_path(SCHEMAS / "openapi.json", config=Schem
 @SETTINGS
 def test_every_call_keeps_the_contract(case: Case, app: Flask) -> None:
     case.call_and_validate(app=app, additional_checks=[answered_as_promised])
+
+
+def test_every_call_heeds_its_key(engine: Engine, tmp_path: Path) -> None:
+    """With the key no call is refused for want of one; without it, or with another, every call is that needs one."""
+    url = f"sqlite:///{tmp_path}/store.db"
+    store = Store(url)
+    sent = {"Authorization": f"Bearer {store.add_key('all', SCOPES, None)[0]}"}
+    store.close()
+    app = create_app(Settings(database_url=url, keys="required"), engine)
+    served = schemathesis.openapi.from_wsgi("/openapi.json", app, config=SchemathesisConfig.from_dict(WITH_KEYS))
+    probed = set()
+    for found in served.get_all_operations():
+        assert isinstance(found, Ok)
+
+        @given(case=found.ok().as_strategy())
+        @settings(SETTINGS, max_examples=5)
+        def heeds_its_key(case: Case) -> None:
+            response = case.call_and_validate(headers=sent, checks=[ignored_auth])
+            assert response.status_code not in (401, 403)
+            # Only after a good answer does the check go on to ask without a key, and with wrong ones.
+            if response.status_code < 300 and case.operation.definition.raw["security"]:
+                probed.add(case.operation.label)
+
+        heeds_its_key()
+    assert probed == {f"{method} {rule}" for method, rule in NEEDS if "<" not in rule}  # no document is there
 
 
 def test_calls_in_a_row_keep_the_contract(app: Flask) -> None:
