@@ -1,13 +1,25 @@
 """The finished columns of one text side by side, and what the readers of relations ask of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from aidfigures.model import AidContext, CurrencyReading, Equivalent, Mention, Party, Relation, Span
+from aidfigures.patterns import pattern
 
 HEADLINE = 160  # a first line up to this long, with more text under it, is a headline
+
+_FOR_ONE = pattern(  # "for every $100", "each affected household gets": what one gets or gives
+    r"\bfor (?:each|every) (?:of )?$|\bfor every\b[^.;]*$"
+    r"|\b(?:each|every|per|an average) (?:[\w-]+ ){0,2}?(?:households?|famil(?:y|ies)|persons?|people|child|pupil"
+    r"|student|victim|farmer|worker|survivor|resident|patient|woman|man|refugee|home|flat|member|adult|dollar|euro"
+    r"|pound)\b[^.;]*$",
+    re.I,
+)
+_SPREAD = ("year", "fiscal year", "quarter", "month", "each")  # measures that a whole is paid out by
+_AROUND = 110  # how far before the sum such words may stand
 
 Found = dict[int, list[Relation]]  # relations found so far, by the figure that has them
 
@@ -73,6 +85,13 @@ class Columns:
 
     def point(self, index: int) -> Decimal:
         return self.points[index]
+
+    def for_one(self, index: int) -> bool:
+        """ "each family gets $500", "$500 a week": what one gets; a yearly or monthly sum may be a part of another."""
+        per = self.mentions[index].per
+        if per is not None and per.count is None and per.unit not in _SPREAD:
+            return True
+        return bool(_FOR_ONE.search(self.before(index)[-_AROUND:]))
 
     def headline(self, index: int) -> bool:
         first_line = self.text.find("\n")

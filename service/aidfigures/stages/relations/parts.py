@@ -14,12 +14,16 @@ _MOST_PARTS = 24  # how many sums away a whole may stand from its part
 _SLACK = Decimal("0.005")  # parts that are rounded miss their total by a little
 
 _OF_WHOLE = pattern(  # ends right before the whole: "Of the …"
-    r"(?:^|[\s(“\"])(?:out )?of (?:the|its|their|this|that|these|a|his|her)?\s*"
+    r"(?:(?:^|[;:(“\"] ?)(?:out )?of (?:the|its|their|this|that|these|a|his|her)?"
+    r"|\s(?:out )?of (?:the|its|their|this|that|these|his|her)\b"  # "loans of $5bn" are no whole
+    r"|\b(?:fund|package|pot|envelope|budget|programme|plan|scheme) of)\s*"
     r"(?:total |overall |whole |entire |new |roughly |about |nearly |some |more than |over |almost )*$",
     re.I,
 )
 _OF_LINK = pattern(  # all that stands between a part and its whole: "comes out of the"
-    r"^\s*(?:comes |came |is |are |was |were )?(?:out )?(?:of|from) (?:the|its|their|this|that|a)\s+"
+    r"^\s*(?:comes |came |is |are |was |were "
+    r"|(?:has been |had been )?(?:received|raised|paid|pledged|secured|mobilised)\s)?"
+    r"(?:out )?(?:of|from) (?:the|its|their|this|that|a)\s+"
     r"(?:total |overall |larger |bigger |wider |latest |new |existing )*(?:of )?$",
     re.I,
 )
@@ -30,7 +34,7 @@ _MONEY_IS_PART = pattern(  # begins the sentence of the whole
     r"^\s*(?:the|this|that|it|these|they)\b[^.;]{0,40}\b(?:(?:forms? |is |are )?part of|comes? (?:out of|from))\b", re.I
 )
 _INCLUDES = pattern(
-    r"\b(?:includ(?:e|es|ed|ing)|of which|of that|of this|of it|among (?:it|them)|compris(?:e|es|ed|ing)"
+    r"\b(?:includ(?:e|es|ed|ing)|(?:of|from) which|of that|of this|of it|among (?:it|them)|compris(?:e|es|ed|ing)"
     r"|consist(?:s|ed|ing)? of|made up of|split (?:into|between)|divided (?:into|between)|broken down|namely)\b",
     re.I,
 )
@@ -47,8 +51,19 @@ _ANAPHOR = pattern(
 _HEAD = pattern(  # begins a sentence whose sums are all parts, or one that works out a yearly share
     r"\s*(?:(?:out )?of (?:the|that|this) (?:total|sum|amount|money|package|funding|figure)"
     r"|(?:out )?of (?:it|that|this|which)(?=,)|among (?:the|those|these|them)"
-    r"|that (?:makes|comes to|works out at|amounts to|is))\b",
+    r"|that (?:makes|comes to|works out at|amounts to|is)"
+    r"|(?:the|this) (?:new |latest |whole )?(?:package|bill|deal|plan|sum|total|programme|program)(?: also)?"
+    r" (?:contains|comprises|consists of|includes|is made up of|breaks down into|cancels|provides|sets aside|has))\b",
     re.I,
+)
+_HEAD_OF = pattern(
+    r"\s*[“\"]?(?:out )?of (?:(?:the|that|this) (?:total|sum|amount|money|package|figure)"
+    r"|(?:it|that|this|which)(?=,))\b",
+    re.I,
+)
+_ONE_MORE = pattern(r"\b(?:another|(a further)|an (?:additional|extra)) $", re.I)
+_LEVERAGED = pattern(
+    r"\b(?:unlock|mobili[sz]e|leverage|attract|catalyse|trigger|crowd in|because|against|instead)\b", re.I
 )
 _OF_IT = pattern(r"\s*of (?:it|that|this|which)\b", re.I)  # "$300 million of that is for demining"
 _MEANT = pattern(
@@ -85,8 +100,11 @@ def find_parts(columns: Columns, found: Found) -> None:
                 break
             if columns.alike(part, whole) and _is_part_of_later(columns, part, whole):
                 _add_part(columns, found, part, whole)
+    _find_parts_of_other_money(columns, found)
     if not columns.speaks:
         return
+    for part, whole in _adding_up_to_earlier(columns, main):
+        _add_part(columns, found, part, whole)
     for place, index in enumerate(main):
         if is_open(found, index) and columns.aid[index].is_aid:
             before = main[max(0, place - _MOST_PARTS) : place]
@@ -95,6 +113,28 @@ def find_parts(columns: Columns, found: Found) -> None:
                 holder = _whole_of_neighbour(columns, found, before, index)
             if holder is not None:
                 _add_part(columns, found, index, holder)
+
+
+def _find_parts_of_other_money(columns: Columns, found: Found) -> None:
+    """ "a fine of $240m. Of the total, $135m relates to …", "Rs 5m of that was got back": by these words alone."""
+    for place, part in enumerate(columns.main):
+        if not place or columns.aid[part].is_aid or not is_open(found, part):
+            continue
+        headed = _HEAD_OF.match(columns.text, columns.sentences[part].start, columns.mentions[part].span.start)
+        last = columns.main[place - 1]
+        if headed and columns.together(last, part):  # a sum before it in its sentence is the part meant
+            continue
+        if not headed and not _OF_IT.match(columns.text, columns.end(part), columns.sentences[part].end):
+            continue
+        start = columns.mentions[part].span.start
+        told = [
+            index
+            for index in columns.main[max(0, place - _MOST_PARTS) : place]
+            if start - columns.end(index) < _NEXT and columns.alike(index, part) and not columns.together(index, part)
+        ]
+        whole = max(told, key=columns.point, default=last) if headed else last
+        if columns.alike(whole, part) and columns.point(whole) > columns.point(part):
+            _add_part(columns, found, part, whole)
 
 
 def _joint_promise(columns: Columns, whole: int) -> bool:
@@ -117,7 +157,8 @@ def _shares(columns: Columns, whole: int, later: Iterable[int]) -> Iterable[int]
 
 
 def _add_part(columns: Columns, found: Found, part: int, whole: int) -> None:
-    if is_open(found, part) and not any(relation.to == part for relation in found.get(whole, ())):
+    cycle = any(relation.to == part for relation in found.get(whole, ()))
+    if is_open(found, part) and not cycle and not columns.for_one(part):
         found[part].append(Relation("part_of", whole, (columns.mentions[whole].span,)))
 
 
@@ -128,8 +169,12 @@ def _spelled_parts(columns: Columns, whole: int, rest: Iterable[int]) -> Iterabl
         if not columns.together(whole, part):
             break
         link = columns.between(whole, part)
+        if _LEVERAGED.search(link) or (columns.point(part) > columns.point(whole) and "includ" not in link):
+            break
         if opened or _WITH.search(link) or (_INCLUDES.search(link) and not link.lstrip().startswith("with ")):
             opened = True
+            yield part
+        elif _OF_IT.match(columns.after(part)):  # "a total of $790 million, $610 million of it in arms"
             yield part
 
 
@@ -162,6 +207,29 @@ def _summing_parts(columns: Columns, whole: int, rest: Sequence[int]) -> Iterabl
     return ()
 
 
+def _adding_up_to_earlier(columns: Columns, main: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """ "… would withhold $18.2m. … had been set at $10m with a further $8.2m": two or three sums of one sentence that
+    make up one told before, to the last digit, whatever stands between.
+    """
+    for place, first in enumerate(main):
+        added = columns.point(first)
+        for count, last in enumerate(main[place + 1 : place + 3], 2):
+            if not (columns.together(first, last) and columns.alike(first, last)):
+                break
+            added += columns.point(last)
+            for whole in reversed(main[max(0, place - _MOST_PARTS) : place]):
+                near = columns.mentions[first].span.start - columns.end(whole) < _PACKAGE
+                if near and added == columns.point(whole) and _all_aid(columns, whole, first, last):
+                    yield from ((part, whole) for part in main[place : place + count])
+                    break
+
+
+def _all_aid(columns: Columns, whole: int, first: int, last: int) -> bool:
+    told = (columns.aid[index] for index in (whole, first, last))
+    alike = columns.alike(whole, first) and not columns.together(whole, first)
+    return alike and all(answer.is_aid and answer.novelty != "cumulative" for answer in told)
+
+
 def _in_one_row(columns: Columns, first: int, second: int) -> bool:
     """ "€30m, €20m and €10m respectively": sums of several givers side by side."""
     joined = columns.together(first, second) and _SIDE_BY_SIDE.fullmatch(columns.between(first, second))
@@ -173,7 +241,8 @@ def _whole_of_package(columns: Columns, found: Found, earlier: Sequence[int], pa
     before, after = columns.before(part), columns.after(part)
     anaphor = _HEAD.match(before) or _OF_IT.match(after) or _ANAPHOR.search(before[-90:]) or _ANAPHOR.search(after[:60])
     meant = _MEANT.search(after[:60]) or _MEANT.search(before[-40:])
-    if not anaphor and not meant:
+    more = _ONE_MORE.search(before)
+    if not anaphor and (not meant or (more and not (more[1] and _is_part(found, earlier)))):
         return None
     for candidate in reversed(earlier):
         if columns.together(candidate, part) and not anaphor:
@@ -182,6 +251,11 @@ def _whole_of_package(columns: Columns, found: Found, earlier: Sequence[int], pa
         if _can_hold(columns, whole, part, carved=bool(anaphor)):
             return whole
     return None
+
+
+def _is_part(found: Found, earlier: Sequence[int]) -> bool:
+    """Whether the sum before is itself a part: "A further $8 million goes to clinics" then goes on."""
+    return bool(earlier) and any(relation.type == "part_of" for relation in found.get(earlier[-1], ()))
 
 
 def _whole_of_neighbour(columns: Columns, found: Found, earlier: Sequence[int], part: int) -> int | None:

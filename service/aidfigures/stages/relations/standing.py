@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
-from aidfigures.model import AidContext, CurrencyReading, Kind, Mention, Relation, Standing
+from aidfigures.model import AidContext, CurrencyReading, Kind, Relation, Standing
 from aidfigures.patterns import pattern
 from aidfigures.stages.relations.columns import Columns
 
@@ -17,7 +17,7 @@ _COMPARED = pattern(  # "twice the last plan's", "up from"
     r"(?: (?!of\b)[\w'’]+){0,4} $"
     # "well below the $9bn that …", "more than the $5m it gave", "half of what it gave a year earlier,"
     r"|\b(?:(?:less|lower|more|higher|bigger|smaller|larger) than|below|above|short of|exceeds?|exceeding|beyond"
-    r"|fraction of) (?:the|its|their|last year['’]s) (?:\w+ )?$"
+    r"|fraction of) (?:the|its|their|his|her|last year['’]s) (?:\w+ )?(?:\w+ of )?$"
     r"|\bwhat (?:\w+ )?(?:gave|pledged|promised|offered|paid|provided|committed|sent)\b[^.;]{0,40} $"
 )
 _HANDED_OUT = pattern(
@@ -55,7 +55,7 @@ def _reason_against(columns: Columns, index: int, relations: Sequence[Relation],
         or _reason_of_relation(columns, relations)
         or _reason_of_kind(answer, replaced)
         or _reason_of_place(columns, index)
-        or _reason_of_measure(columns.mentions[index])
+        or _reason_of_measure(columns, index)
         or _reason_of_doubt(columns.currencies[index], answer)
     )
 
@@ -97,12 +97,15 @@ def _reason_of_kind(answer: AidContext, replaced: bool) -> str:
     return "spent in the donor country" if answer.category == "in_donor_refugee" else ""
 
 
-def _reason_of_measure(mention: Mention) -> str:
+def _reason_of_measure(columns: Columns, index: int) -> str:
     """ "$40 per family", "$53 to each household": how much for one, not how much in all. A yearly sum is new money."""
+    mention = columns.mentions[index]
     per = mention.per
     if per is not None and per.count is None and per.unit not in _BUDGETED:
         return "a rate, not a total"
-    return "too small for a total" if mention.amount.point < _TOTAL else ""
+    if mention.amount.point < _TOTAL:
+        return "too small for a total"
+    return "a rate, not a total" if columns.for_one(index) else ""
 
 
 def _reason_of_doubt(currency: CurrencyReading, answer: AidContext) -> str:

@@ -22,6 +22,9 @@ _INSTALMENT = pattern(
     r"\s(?:\S+\s){0,3}?(?:tranche|instal?ment|payment|disbursement|transfer)s?\b",
     re.I,
 )
+_ANOTHER_SUM = pattern(
+    rf",? (?:and|but|while) {_ABOUT}", re.I
+)  # "the fourth instalment, of €3bn, and €1bn in budget support"
 _LEVEL = pattern(rf"^\s*(?:(?:a|per) \w+ |in \d{{4}} )?to {_ABOUT}$", re.I)
 _FROM = pattern(rf"\bfrom {_ABOUT}$", re.I)
 _BRINGS = pattern(
@@ -135,6 +138,8 @@ def find_instalments(columns: Columns, found: Found) -> None:
         part, whole = sorted((first, second), key=columns.point)
         aid = columns.aid[part].is_aid and columns.aid[whole].is_aid and columns.alike(part, whole)
         if not aid or not columns.together(part, whole) or columns.point(part) == columns.point(whole):
+            continue
+        if _ANOTHER_SUM.fullmatch(columns.between(first, second)):
             continue
         home = columns.sentences[part]
         if not (told := _INSTALMENT.search(columns.text, home.start, home.end)):
