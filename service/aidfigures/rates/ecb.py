@@ -109,11 +109,9 @@ class _Fixings:
         return cells
 
     def decimals(self, column: int, row: int) -> int:
-        longest = 0
-        for number in range(max(0, row - _ROWS_FOR_PRECISION + 1), row + 1):
-            cell = self.row(number)[column]
-            longest = max(longest, len(cell) - cell.find(".") - 1 if "." in cell else 0)
-        return longest
+        kept = self._rows
+        near = [kept.get(n) or self.row(n) for n in range(max(0, row - _ROWS_FOR_PRECISION + 1), row + 1)]
+        return max([len(cells[column].partition(".")[2]) for cells in near])
 
 
 def _number(cell: str, day: str) -> Decimal:

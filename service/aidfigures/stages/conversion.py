@@ -52,12 +52,15 @@ def _convert(mention: Mention, reading: CurrencyReading, step: Decimal, rate_of:
         return error.reason
     except UnknownCurrencyError:
         return f"no rates for {reading.code}"
-    amount = mention.amount
+    low, high = mention.amount.min, mention.amount.max
+    if low is not None and high is low:  # as most sums are: one number
+        one = _rounded(low * rate.value, step)
+        return Conversion(rate, one, one, one)
     return Conversion(
         rate,
-        None if amount.min is None else _rounded(amount.min * rate.value, step),
-        None if amount.max is None else _rounded(amount.max * rate.value, step),
-        _rounded(amount.point * rate.value, step),
+        None if low is None else _rounded(low * rate.value, step),
+        None if high is None else _rounded(high * rate.value, step),
+        _rounded(mention.amount.point * rate.value, step),
     )
 
 

@@ -5,7 +5,7 @@ Evidence comes from the document (its note, outlet, places: `document`), from th
 from rate lines (`ratelines`). `weights` says how much each counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from aidfigures.lexicon import Lexicon
 from aidfigures.model import Basis, Context, CurrencyReading, Equivalent, Mention, Span
@@ -43,10 +43,8 @@ def resolve_currencies(
 ) -> tuple[CurrencyReading, ...]:
     """One reading a mention. A bare sign keeps its other candidates, in the order of their weight."""
     compared = _compared(text, mentions, equivalents)
-    open_ones = [i for i, mention in enumerate(mentions) if _is_open(mention, compared=i in compared)]
-    readings = {i: _explicit_reading(mention) for i, mention in enumerate(mentions)}
-    for i in open_ones:
-        del readings[i]
+    open_ones = {i: None for i, mention in enumerate(mentions) if _is_open(mention, compared=i in compared)}
+    readings = {i: _explicit_reading(mentions[i]) for i in range(len(mentions)) if i not in open_ones}
     if open_ones:
         document = Document(text, mentions, lexicon, context)
         readings |= _weigh(document, sentences, equivalents, open_ones, readings, rates)
@@ -97,7 +95,7 @@ def _weigh(
     document: Document,
     sentences: Sequence[Span],
     equivalents: Sequence[Equivalent | None],
-    open_ones: Sequence[int],
+    open_ones: Iterable[int],
     settled: Mapping[int, CurrencyReading],
     rates: RateTable,
 ) -> dict[int, CurrencyReading]:
@@ -107,13 +105,16 @@ def _weigh(
     for i, choice in choices.items():
         own = sentence_evidence(document, i, sentences[i], choice) if mentions[i].cue.kind != "marked_symbol" else ()
         evidence[i] = [*document.evidence(mentions[i], choice), *own]
-    for i, more in document_givers(mentions, choices, evidence):
-        evidence[i] = nearest_givers([*evidence[i], *more])
+    givers = document_givers(mentions, choices, evidence)
+    for i in choices:
+        evidence[i] = nearest_givers([*evidence[i], *givers.get(i, ())])
     for i, more in pair_evidence(document, equivalents, choices, evidence, settled, rates):
         evidence[i].extend(more)
     for i, more in prose_rate_evidence(document, choices, rates):
         evidence[i].extend(more)
-    readings = {i: _reading(mentions[i], choices[i], evidence[i]) for i in open_ones}
+    readings = {i: _reading(mentions[i], choice, evidence[i]) for i, choice in choices.items()}
+    if len(mentions) == 1:
+        return readings  # what follows is what sums say of each other
     for i, more in spread_rate_lines(document, choices, {**settled, **readings}):
         evidence[i].extend(more)
         readings[i] = _reading(mentions[i], choices[i], evidence[i])
@@ -129,9 +130,10 @@ def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> 
     scores: dict[str, float] = {}
     usual: dict[str, float] = {}
     for each in evidence:
-        scores[each.code] = scores.get(each.code, 0.0) + each.weight
-        if each.is_usual:
-            usual[each.code] = usual.get(each.code, 0.0) + each.weight
+        code, weight = each.code, each.weight
+        scores[code] = scores.get(code, 0.0) + weight
+        if each.span is None and each.is_usual:
+            usual[code] = usual.get(code, 0.0) + weight
     rank = choice.rank
     weighed = list(scores) if len(scores) == 1 else sorted(scores, key=lambda code: (-scores[code], rank[code]))
     order = _in_order(weighed, scores, choice)
@@ -141,9 +143,12 @@ def _reading(mention: Mention, choice: Choice, evidence: Sequence[Evidence]) -> 
     doubtful = choice.codes[0] not in PRIORS and _is_close(weighed, scores) and why[0].weight <= _DECISIVE
     if scores.get(best, 0.0) < _SETTLES or doubtful:
         return CurrencyReading(None, "unresolved", 0.0, order, mention.cue.spans, flags)
-    spans = tuple(dict.fromkeys(each.span for each in why if each.span is not None))
+    spans = tuple([each.span for each in why if each.span is not None])
+    if len(spans) > 1:
+        spans = tuple(dict.fromkeys(spans))
     if (
-        why[0].weight < _DECISIVE
+        len(scores) > 1
+        and why[0].weight < _DECISIVE
         and why[0].basis != "printed_equivalent"
         and any(_speaks_against(each, best) for each in evidence)
     ):
@@ -157,7 +162,9 @@ def _in_order(weighed: list[str], scores: Mapping[str, float], choice: Choice) -
     if weighed == [choice.codes[0]] and scores[weighed[0]] > 0:
         return choice.codes
     others = [code for code in choice.codes if code not in weighed]
-    likely = sum(scores[code] > 0 for code in weighed)
+    likely = len(weighed)
+    while likely and scores[weighed[likely - 1]] <= 0:
+        likely -= 1
     return (*weighed[:likely], *others, *weighed[likely:])
 
 

@@ -13,7 +13,7 @@ _Two = list[tuple[float, int]]  # the best weights of two different mentions
 
 def document_givers(
     mentions: Sequence[Mention], choices: Mapping[int, Choice], evidence: Mapping[int, Sequence[Evidence]]
-) -> list[tuple[int, list[Evidence]]]:
+) -> dict[int, list[Evidence]]:
     """Who gives in one sentence of the text is likely to give in the next, the more so where it is the same sum."""
     anywhere: dict[str, _Two] = defaultdict(list)
     same: dict[tuple[str, Decimal], _Two] = defaultdict(list)
@@ -22,8 +22,8 @@ def document_givers(
             if each.own and each.basis == "donor" and each.says_whose:
                 _keep_two(anywhere[each.code], each.weight, i)
                 _keep_two(same[each.code, mentions[i].amount.point], each.weight, i)
-    found = []
-    for i, choice in choices.items():
+    found = {}
+    for i, choice in choices.items() if anywhere else ():
         weights = {
             code: max(
                 WEIGHTS["document_giver"] * _best_but(anywhere[code], i),
@@ -32,7 +32,7 @@ def document_givers(
             for code in anywhere
             if code in choice.codes
         }
-        found.append((i, [Evidence(code, weight, "donor") for code, weight in weights.items() if weight]))
+        found[i] = [Evidence(code, weight, "donor") for code, weight in weights.items() if weight]
     return found
 
 

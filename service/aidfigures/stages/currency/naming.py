@@ -1,7 +1,7 @@
 """One sum in its sentence → the countries named there as its givers, and how likely each of them is one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aidfigures.model import Mention, Span
 from aidfigures.patterns import pattern
@@ -32,8 +32,7 @@ _PARAGRAPH_REACH = 400  # characters
 _NEAREST = 8  # places on either side of a sum that are asked whether they give it
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(NamedTuple):
     """The places around one sum. Its clause runs from the sum before to the sum after: "X gave A, | Y B | and Z C"."""
 
     text: str
@@ -52,8 +51,8 @@ class _Scene:
 
 def giver_evidence(document: Document, i: int, sentence: Span, choice: Choice) -> Iterator[Evidence]:
     """ "Canberra's $110 million": the best that the sentence says for each currency."""
-    scene = _scene(document, i, sentence)
-    if not scene.before and not scene.after:
+    scene = _scene(document, i, sentence) if document.places else None
+    if scene is None:
         yield from _paragraph(document, sentence, choice)
         return
     best = _best(scene, choice)
@@ -68,19 +67,23 @@ def giver_evidence(document: Document, i: int, sentence: Span, choice: Choice) -
 
 def _paragraph(document: Document, sentence: Span, choice: Choice) -> Iterator[Evidence]:
     """ "Australia's aid budget has grown. | Of it $2.1 billion is set aside": named a sentence before."""
-    start = max(document.text.rfind("\n", 0, sentence.start) + 1, sentence.start - _PARAGRAPH_REACH, 0)
+    low = max(0, sentence.start - _PARAGRAPH_REACH)
+    start = max(document.text.rfind("\n", low, sentence.start) + 1, low)
     places = document.places_between(start, sentence.start)
     ours = [place for place in places[-_NEAREST:] if place.code in choice.homes]
     if ours:
         yield Evidence(choice.homes[ours[-1].code], WEIGHTS["paragraph"], "donor", ours[-1].span)
 
 
-def _scene(document: Document, i: int, sentence: Span) -> _Scene:
+def _scene(document: Document, i: int, sentence: Span) -> _Scene | None:
+    """None where the sentence names no place."""
     text, mentions, mention = document.text, document.mentions, document.mentions[i]
-    start = max(sentence.start, mentions[i - 1].span.end) if i else sentence.start
-    end = min(sentence.end, mentions[i + 1].span.start) if i + 1 < len(mentions) else sentence.end
     before = nearest(document.places_between(sentence.start, mention.span.start))
     after = document.places_between(mention.span.end, sentence.end)[:_NEAREST]
+    if not before and not after:
+        return None
+    start = max(sentence.start, mentions[i - 1].span.end) if i else sentence.start
+    end = min(sentence.end, mentions[i + 1].span.start) if i + 1 < len(mentions) else sentence.end
     suffers = bool(before) and is_passive(text, mention.span.start)  # "A Danish tourist was fined | 4,000 kroner"
     takers = {place for place in before if suffers or is_taker(text, place.span.start, place.span.end)}
     if i and takers and _shares_giver(mentions[i - 1], mention, before, takers):

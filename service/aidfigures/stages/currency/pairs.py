@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 
 from aidfigures.model import Basis, CurrencyReading, Equivalent, Mention, Span
 from aidfigures.rates import RateTable
@@ -106,8 +107,11 @@ def _likeliest(
     scores = dict.fromkeys(choices[i].codes[:_MOST_CANDIDATES], 0.0)
     for each in evidence[i]:
         scores[each.code] = scores.get(each.code, 0.0) + each.weight
-    rank = choices[i].rank
-    return sorted(scores.items(), key=lambda item: (-item[1], rank[item[0]]))[:_MOST_CANDIDATES]
+    ranked = list(scores.items())
+    if len(ranked) > _MOST_CANDIDATES:
+        rank = choices[i].rank
+        ranked.sort(key=lambda item: rank[item[0]])
+    return sorted(ranked, key=itemgetter(1), reverse=True)[:_MOST_CANDIDATES]
 
 
 def _best_pair(
@@ -202,9 +206,9 @@ def repeat_evidence(
         if code and any(each.own and each.code == code and each.says_whose for each in evidence[i]):
             alike[words][code] += 1
     for i, choice in choices.items():
-        same = settled.get(mentions[i].amount.point)
         if i in firm:
             continue
+        same = settled.get(mentions[i].amount.point) if settled else None
         if same is not None and same[0] in choice.codes:
             yield i, [Evidence(str(same[0]), WEIGHTS["same_amount"], "same_amount", same[1])]
             continue

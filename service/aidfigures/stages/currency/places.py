@@ -15,7 +15,6 @@ SURNAME = "surname"  # the same man further down
 
 _CAPITALISED = pattern(r"[A-Z](?!he [^A-Z]| )[\w.]*")  # "I" and "The company" begin no name
 _PHRASE = pattern(r"[A-Z][\w.]*(?:[ -](?:of |and |the |es )?[A-Z][\w.]*){0,3}")
-_JOINS = (" of ", " and ", " the ", " es ", "-of ", "-and ", "-the ", "-es ")
 _SHORT = 6  # letters; a single word no longer is an acronym, and "Who" is none
 _INITIALS = 4  # letters and stops: "US", "U.S."
 _MIXED_CASE = frozenset(("Gavi",))
@@ -45,6 +44,13 @@ class _Known(NamedTuple):
     role: str
 
 
+class _Opening(NamedTuple):
+    """The first word of names: the one that it is by itself, if any, and the letters that a second word begins with."""
+
+    alone: tuple[str, _Known] | None
+    letters: str
+
+
 @lru_cache(maxsize=8)
 def _names(lexicon: Lexicon) -> Mapping[str, _Known]:
     """Names in lower case: of places, and of bodies of many countries, those apart that act for one or for the Union.
@@ -67,11 +73,21 @@ def _state(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _first_words(lexicon: Lexicon) -> frozenset[str]:
-    """What a name begins with, as prose writes it: most capitalised words of a text are none of these."""
-    words = {re.split(r"[ -]", name)[0].rstrip(".") for name in _names(lexicon)}
-    forms = {form for word in words for form in (word.upper(), word.capitalize(), word.title(), word)}
-    return frozenset(forms | {f"{form}." for form in forms})
+def _first_words(lexicon: Lexicon) -> Mapping[str, _Opening]:
+    """What a name begins with, as prose writes it; most capitalised words of a text are none of these."""
+    names = _names(lexicon)
+    further: dict[str, str] = {}
+    for name in names:
+        first = re.split(r"[ -]", name)[0]
+        word = first.rstrip(".")
+        further[word] = further.get(word, "") + name[len(first) + 1 : len(first) + 2].lower()
+    found: dict[str, _Opening] = {}
+    for word, letters in further.items():
+        for form in {word.upper(), word.capitalize(), word.title(), word}:
+            for written in (form, f"{form}."):
+                known = found.get(written)
+                found[written] = _Opening(_known(written, names), (known.letters if known else "") + letters)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -88,7 +104,7 @@ def _leaders(lexicon: Lexicon, year: int | None) -> Mapping[str, tuple[tuple[str
 @lru_cache(maxsize=64)
 def _openings(lexicon: Lexicon, year: int | None) -> frozenset[str]:
     """What a name of any kind begins with."""
-    return _first_words(lexicon) | _leaders(lexicon, year).keys()
+    return frozenset(_first_words(lexicon)) | _leaders(lexicon, year).keys()
 
 
 def places_in(text: str, lexicon: Lexicon, year: int | None = None) -> list[PlaceAt]:
@@ -103,7 +119,7 @@ def places_in(text: str, lexicon: Lexicon, year: int | None = None) -> list[Plac
         if (written not in openings and written not in surnames) or word.start() < pos:
             continue
         if written in first_words:
-            place = _named(text, word.start(), written, names)
+            place = _named(text, word.start(), written, first_words[written], names)
             if place is not None and text.startswith(", ", place.span.end):
                 place = _told_apart(text, place, lexicon)
         if place is None and written in leaders:
@@ -132,18 +148,27 @@ def _surname(name: str, code: str | None) -> dict[str, str | None]:
     return {} if surname in _COMMON_SURNAMES else {surname: code, f"{surname}.": code}  # with the stop of a sentence
 
 
-def _named(text: str, start: int, word: str, names: Mapping[str, _Known]) -> PlaceAt | None:
+def _named(text: str, start: int, word: str, opening: _Opening, names: Mapping[str, _Known]) -> PlaceAt | None:
     """The longest name that begins with the word."""
-    name = word
-    if _goes_on(text, start + len(word)) and (phrase := _PHRASE.match(text, start)):
+    name, found = word, opening.alone
+    if _goes_on(text, start + len(word), opening.letters) and (phrase := _PHRASE.match(text, start)):
         name = phrase[0]
+        found = _known(name, names)
     while name:
-        bare = name[:-1] if name[-1] == "." and name.count(".") == 1 else name  # "U.S." keeps its own stop
-        known = names.get(name.lower()) or names.get(bare) or (names.get(bare.lower()) if bare is not name else None)
-        if known is not None and not (known.role != BODY and _marks_a_sign(text, name, start + len(name))):
-            return PlaceAt(Span(start, start + len(bare)), known.code, known.role)
+        if found is not None:
+            bare, known = found
+            if known.role == BODY or not _marks_a_sign(text, name, start + len(name)):
+                return PlaceAt(Span(start, start + len(bare)), known.code, known.role)
         name = name[: max(name.rfind(" "), name.rfind("-"), 0)]
+        found = opening.alone if name == word else _known(name, names)
     return None
+
+
+def _known(name: str, names: Mapping[str, _Known]) -> tuple[str, _Known] | None:
+    """The name without the stop of a sentence, and what it stands for."""
+    bare = name[:-1] if name.endswith(".") and name.count(".") == 1 else name  # "U.S." keeps its own stop
+    known = names.get(name.lower()) or names.get(bare) or (names.get(bare.lower()) if bare is not name else None)
+    return None if known is None else (bare, known)
 
 
 def _told_apart(text: str, place: PlaceAt, lexicon: Lexicon) -> PlaceAt:
@@ -159,9 +184,9 @@ def _told_apart(text: str, place: PlaceAt, lexicon: Lexicon) -> PlaceAt:
     return PlaceAt(Span(place.span.start, found.end()), state.code, "area")
 
 
-def _goes_on(text: str, end: int) -> bool:
+def _goes_on(text: str, end: int, letters: str) -> bool:
     """Whether a name may have another word, which most have not: "South | Africa", "Isle | of Man"."""
-    return (text[end : end + 1] in (" ", "-") and text[end + 1 : end + 2].isupper()) or text.startswith(_JOINS, end)
+    return text[end : end + 1] in (" ", "-") and text[end + 1 : end + 2].lower() in letters
 
 
 def _marks_a_sign(text: str, name: str, end: int) -> bool:

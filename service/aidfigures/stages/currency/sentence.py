@@ -35,7 +35,8 @@ def sentence_evidence(document: Document, i: int, sentence: Span, choice: Choice
     yield from _attribution(document, mention, sentence, choice)
     yield from named_money_evidence(document.text, mention, choice, document.lexicon)
     if choice.is_dollar:
-        yield from _bodies(document, mention, sentence)
+        if document.bodies:
+            yield from _bodies(document, mention, sentence)
         yield from _world_price(document, mention, sentence)
 
 

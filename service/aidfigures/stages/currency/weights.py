@@ -93,7 +93,7 @@ class Evidence(NamedTuple):
     @property
     def is_usual(self) -> bool:
         """Whether it tells what the word means when nobody says more."""
-        return self.basis == "default" and self.span is None
+        return self.span is None and self.basis == "default"
 
     @property
     def says_whose(self) -> bool:
@@ -101,9 +101,12 @@ class Evidence(NamedTuple):
         return self.span is not None and self.basis in ("donor", "speaker") and self.weight >= WEIGHTS["subject"]
 
 
+_WEIGHT = operator.attrgetter("weight")
+
+
 def best_by_basis(evidence: Iterable[Evidence], code: str) -> list[Evidence]:
     """What speaks for the code, strongest first."""
-    return sorted((e for e in evidence if e.code == code and e.weight > 0), key=lambda e: -e.weight)
+    return sorted([e for e in evidence if e.code == code and e.weight > 0], key=_WEIGHT, reverse=True)
 
 
 def confidence(scores: Mapping[str, float], usual: Mapping[str, float], best: str) -> float:
