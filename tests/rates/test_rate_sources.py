@@ -42,6 +42,18 @@ def test_reading_an_archive(tmp_path: Path) -> None:
     assert ecb.fixing_days(dt.date(2025, 8, 19), dt.date(2025, 8, 19)) == [dt.date(2025, 8, 19)]
 
 
+def test_the_newest_rows_answer_as_all_of_them_do() -> None:
+    """The package's file is read as far as an article of the last year needs: at the edge nothing changes."""
+    part, whole = EcbRates(), EcbRates()
+    whole.__dict__["_newest"] = whole._fixings
+    edge = dt.date.fromisoformat(part._newest.days[0])
+    assert edge.isoformat() in whole._fixings.days[1:]
+    for days in (*range(-10, 20), 5000):
+        for code in ("USD", "SEK", "RUB"):
+            day = edge + dt.timedelta(days)
+            assert part.on_or_before(code, day) == whole.on_or_before(code, day)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "Date,GBP\n2025-08-20,1\n", "<html>moved</html>", "Date,USD\n", "Date,USD\n2025-08-19,1\n2025-08-20,1\n"],

@@ -104,10 +104,11 @@ def build_aid_words(
         entry.cues.append((question, answer))
         if question == "kind" and answer in ("aid_strong", "aid_fair", "campaign"):
             topic.append((f" {phrase}", answer))
-    names = {fold(surface): Name(_stand_in(party, places), "organisation") for surface, party in organisations.items()}
-    names |= {fold(full): Name(government(leader.place), "person", full) for full, leader in places.leaders.items()}
-    names |= {fold(surface): name for surface, name in _place_names(places)}
-    for phrase, name in names.items():
+    named = [(surface, Name(_stand_in(party, places), "organisation")) for surface, party in organisations.items()]
+    named += [(full, Name(government(leader.place), "person", full)) for full, leader in places.leaders.items()]
+    named += _place_names(places)
+    phrases = fold("\0".join(surface for surface, _ in named)).split("\0")  # all at once
+    for phrase, name in dict(zip(phrases, (name for _, name in named), strict=True)).items():
         entries.setdefault(phrase, Entry(phrase, any_ending=False)).name = name
     ordered = tuple(entries.values())
     automaton = AhoCorasick([f" {entry.phrase}" for entry in ordered])

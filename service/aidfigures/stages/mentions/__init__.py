@@ -141,16 +141,31 @@ def _mentions(text: str, source: Source, sums: Iterable[Sum]) -> Iterable[Mentio
 
 
 def _amount(found: Sum, hedge: Qualifier | None) -> Amount:
-    number, divisor = found.low, found.cues[-1].divisor
-    low = number.face * number.scale
-    if divisor != 1 or found.extra or found.negative:
-        low = (low / divisor + found.extra) * (-1 if found.negative else 1)
-    precision = None if number.vague else _half(number.unit, divisor)
-    if found.high is not None:
-        high = found.high.value / (-divisor if found.negative else divisor)
-        return Amount(_normal(min(low, high)), _normal(max(low, high)), "range", precision)
-    low = _normal(low)
-    if number.vague:
+    low, high = found.low, found.high
+    sign = -1 if found.negative else 1
+    most = None if high is None else high.value
+    return _interval(low.face, low.scale, low.unit, low.vague, most, found.cues[-1].divisor, found.extra, sign, hedge)
+
+
+@lru_cache(maxsize=4096)  # news is full of the same sums
+def _interval(
+    face: Decimal,
+    scale: Decimal,
+    unit: Decimal,
+    vague: bool,
+    most: Decimal | None,
+    divisor: int,
+    extra: Decimal,
+    sign: int,
+    hedge: Qualifier | None,
+) -> Amount:
+    """A number or a range up to `most`, both in units of which `divisor` make a main one → main units."""
+    low = _normal((face * scale / divisor + extra) * sign if divisor != 1 or extra or sign < 0 else face * scale)
+    precision = None if vague else _normal(unit / divisor / 2)
+    if most is not None:
+        high = _normal(most / (divisor * sign))
+        return Amount(min(low, high), max(low, high), "range", precision)
+    if vague:
         return Amount(low, None, "order_of_magnitude")
     if hedge in ("more_than", "at_least"):
         return Amount(low, None, hedge, precision)
@@ -159,12 +174,6 @@ def _amount(found: Sum, hedge: Qualifier | None) -> Amount:
     return Amount(low, low, hedge or "exact", precision)
 
 
-@lru_cache(maxsize=512)
-def _half(unit: Decimal, divisor: int) -> Decimal:
-    return _normal(unit / divisor / 2)
-
-
-@lru_cache(maxsize=4096)
 def _normal(value: Decimal) -> Decimal:
     """Plain digits without an exponent or idle zeros: 1E+9 → 1000000000."""
     whole = int(value)
