@@ -29,6 +29,12 @@ _PERSON = pattern(
 _FUND = pattern(r"\b(?:Fund|Facility|Gavi|Alliance|Partnership)\b")  # what asks for itself, to pass it on
 _OF = pattern(r"(?:out )?of (?:(?:more|less) than |about |around |nearly |almost |some |over )?")
 _OF_PLEDGED = pattern(r" (?:that was |which was )?(?:pledged|promised|raised|offered|committed|given)(?! by| to) ")
+_WORLDWIDE = pattern(
+    r"\b(?:(?:foreign|overseas|international|development)[ -](?:aid|assistance|development)"
+    r"(?: budgets?| spending| programmes?| programs?| commitments?)?"
+    r"|aid (?:budgets?|spending)|official development assistance|oda|global programmes?|global programs?|on aid|to aid"
+    r"|that aid)\b(?! (?:to|for|bill|package|deal|law)\b)"
+)
 _GAVE = 24  # how far a giver without a name may stand from the sum
 
 
@@ -58,6 +64,7 @@ class Draft:
     each: bool = False
     speaker: Party | None = None
     nameless: bool = False
+    worldwide: bool = False  # a country's aid as a whole: "foreign aid will be cut by …"
     earlier: bool = False  # another, older sum: "on top of the $100m"
     weak_status: bool = False  # told by a noun alone
     sure_recipients: bool = False  # told by the grammar and not only by a place
@@ -117,6 +124,8 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
         parties(roles.donors), parties(roles.recipients), parties(roles.via),
     )  # fmt: skip
     draft.each = roles.each
+    own = (draft.unit.left, draft.unit.right)
+    draft.worldwide = not draft.recipients and bool(_WORLDWIDE.search(passage.folded, *own))
     draft.sure_recipients = any(part.strength >= 2 for part in roles.recipients)
     draft.evidence |= {
         "donors": spans(roles.donors), "recipients": spans(roles.recipients), "via": spans(roles.via),

@@ -26,6 +26,7 @@ _STATE = (
     "government", "cabinet", "parliament", "congress", "senate", "prime minister", "finance minister", "minister",
     "ministry", "president", "lawmakers", "premier", "chancellor", "treasury",
 )  # fmt: skip  # what a paper calls its own state's without saying whose
+_AGREED = pattern(r"\b(?:agreed|decided|voted|endorsed)\b")
 _OWNED = 30  # how near a country's name makes an official that country's
 
 
@@ -46,7 +47,8 @@ def own_official(passage: Passage, unit: Unit, parts: Sequence[Part]) -> Span | 
             for part in parts
         )
         verbs = passage.within("verb", cue.end, unit.start)
-        if not near and passage.folded.startswith(_STATE, cue.start) and any(verb.answer != "say" for verb in verbs):
+        acts = any(verb.answer != "say" for verb in verbs) or _AGREED.search(passage.folded, cue.end, unit.start)
+        if not near and passage.folded.startswith(_STATE, cue.start) and acts:
             return cue.span
     return None
 

@@ -40,6 +40,7 @@ GOING_ON = pattern(
     r"|money)\b"
     r"|the (?:first|second|third|fourth),|a further\b|(?:it|this|that|the package) includes\b)"
 )
+OF_IT = pattern(r" of (?:it|that|this|which)\b")
 # How a sentence begins that speaks of the sum before it at all: "That brings …", "The loan …".
 POINTING_BACK = pattern(
     r" {0,2}(?:it|this|that|these|those|they|(?:out )?of (?:the|that|this|these|it|which)"
@@ -51,5 +52,6 @@ PASSIVE = word_set("be been being is are was were")
 AHEAD = word_set("will to shall")
 NEGATIONS = word_set("not no never without nor neither")
 COUNTS = word_set("count figure figures estimate estimates tally number numbers data report")
-RUNNING = word_set("run led managed administered headed overseen organised organized coordinated hosted")
+RUNNING = word_set("run led managed administered headed overseen organised organized coordinated")
+HOSTED = word_set("hosted convened chaired attended boycotted")
 RECORDS = word_set("largest biggest highest most first record")

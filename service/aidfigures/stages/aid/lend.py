@@ -12,7 +12,7 @@ from typing import cast
 from aidfigures.model import Category, Party, Span
 from aidfigures.stages.aid.document import Facts
 from aidfigures.stages.aid.draft import Draft
-from aidfigures.stages.aid.grammar import GOING_ON, POINTING_BACK
+from aidfigures.stages.aid.grammar import GOING_ON, OF_IT, POINTING_BACK
 from aidfigures.stages.aid.roles import parties, spans
 
 _TALK = 900  # how far the talk of one package reaches, in code points
@@ -27,12 +27,16 @@ def lend(folded: str, drafts: Sequence[Draft], facts_of: Callable[[], Facts], gi
     own = list({id(draft): draft for draft in drafts if draft.is_aid}.values())
     told = [(draft.recipients, 3 if draft.sure_recipients else 1, draft) for draft in own]
     recipients = _ranking("recipients", [answer for answer in told if _are_helped(answer[0])])
-    of_giver = {draft.donors: draft.recipients for draft in reversed(own) if draft.sure_recipients}
+    recipients = recipients or _one_body(own)
+    of_giver: dict[tuple[Party, ...], tuple[Party, ...]] = {}
     last: Draft | None = None
     for before, draft in pairwise((None, *own)):
         assert draft is not None
         if before is not None and before.nameless and not draft.donors and _takes_apart(folded, before, draft):
             draft.nameless = True  # what nameless donors gave in all, and what of it
+        if before is not None and OF_IT.match(folded, draft.unit.end):  # "$100m of it was a loan"
+            _lend_donors(draft, {before.donors: before.evidence.get("donors", ())})
+            _lend_recipients(draft, {}, {before.recipients: before.evidence.get("recipients", ())})
         if last is not None and _goes_on(folded, last, draft):
             _lend_donors(draft, {last.donors: last.evidence.get("donors", ())})
         last = draft if draft.donors and all(_gives(party, givers) for party in draft.donors) else last
@@ -42,6 +46,8 @@ def lend(folded: str, drafts: Sequence[Draft], facts_of: Callable[[], Facts], gi
         if draft.category == "in_donor_refugee":
             draft.recipients, draft.evidence["recipients"] = (), ()
         _lend_donors(draft, donors)
+        if draft.sure_recipients and draft.donors and draft.recipients:
+            of_giver.setdefault(draft.donors, draft.recipients)
         _lend_recipients(draft, of_giver, recipients)
         if draft.own_money and _wants_donor(draft) and draft.own_money not in draft.recipients:
             draft.donors = (draft.own_money,)
@@ -99,6 +105,15 @@ def _are_helped(recipients: tuple[Party, ...]) -> bool:
     return bool(recipients) and all(party.code or party.type == "region" for party in recipients)
 
 
+def _one_body(drafts: Sequence[Draft]) -> "_Ranking":
+    """The body that all pledges of a text are for, where the text names no other receiver: a fund's replenishment."""
+    told = [draft for draft in drafts if draft.recipients]
+    if not told or len(told[0].recipients) > 1 or any(draft.recipients != told[0].recipients for draft in told):
+        return {}
+    joint = not told[0].donors and told[0] is drafts[0]
+    return {told[0].recipients: told[0].evidence.get("recipients", ())} if joint else {}
+
+
 _Ranking = dict[tuple[Party, ...], tuple[Span, ...]]  # the commonest first, with the words of their first mention
 
 
@@ -124,7 +139,7 @@ def _lend_donors(draft: Draft, ranking: _Ranking) -> None:
 
 def _lend_recipients(draft: Draft, of_giver: dict[tuple[Party, ...], tuple[Party, ...]], ranking: _Ranking) -> None:
     """The recipients of the same giver, else those named for most sums of the text."""
-    if draft.category == "in_donor_refugee":
+    if draft.category == "in_donor_refugee" or draft.worldwide:
         return
     for recipients in (of_giver.get(draft.donors, ()), *ranking):
         if not recipients or draft.recipients or set(recipients) & set(draft.donors):
@@ -205,7 +220,7 @@ def _lend_facts(draft: Draft, facts: Facts) -> None:
     if _wants_donor(draft) and facts.donors and not set(parties(facts.donors)) & set(draft.recipients):
         draft.donors = parties(facts.donors)
         draft.evidence["donors"] = spans(facts.donors)
-    spent_abroad = not draft.recipients and draft.category != "in_donor_refugee"
+    spent_abroad = not draft.recipients and draft.category != "in_donor_refugee" and not draft.worldwide
     if spent_abroad and facts.recipients and not set(parties(facts.recipients)) & set(draft.donors):
         draft.recipients = parties(facts.recipients)
         draft.evidence["recipients"] = spans(facts.recipients)

@@ -8,22 +8,42 @@ channel    := "through" / "via" X
 from collections.abc import Sequence
 
 from aidfigures.patterns import pattern
-from aidfigures.stages.aid.grammar import AUXILIARIES, CLAUSES, COUNTS, LINKS, LOCATING, RUNNING, STRIKING, TOWARDS
+from aidfigures.stages.aid.grammar import (
+    AUXILIARIES,
+    CLAUSES,
+    COUNTS,
+    HOSTED,
+    LINKS,
+    LOCATING,
+    RUNNING,
+    STRIKING,
+    TOWARDS,
+)
 from aidfigures.stages.aid.owners import before_gift, modifier, of_firm, of_gift, of_official, owner
 from aidfigures.stages.aid.part import BESIDE, GIVING, Part, lead_of, lends, listed, sums_within
 from aidfigures.stages.aid.passage import Named, Passage
 from aidfigures.stages.aid.subjects import acts, beside_giving, gave_before, subject
 
 _MEMBERS = " and its members"  # who give with the Union
+_AGAINST = pattern(  # "because of objections from Belgium"
+    r"\b(?:objections?|opposition|resistance|pressure|criticism|complaints?|warnings?|calls?|questions?|threats?|doubts?"
+    r"|permission|orders?|demands?|leaders?|refugees|imports?|exports?) from (?:the )?$"
+)
+_IN_NEED = pattern(
+    r"\b(?:flood|earthquake|quake|tsunami|hurricane|typhoon|cyclone|storm|wildfire|fire|victim|survivor|disaster)s?\b"
+    r"|\b(?:relief|aid|help|refugees|homeless|families|affected|people)\b"
+)
 _COFFERS = pattern(r" (?:\w+ )?(?:accounts?|coffers|budget|treasury)\b")
 _ROW = 400  # a row of a table is no longer than this, in code points
 _STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a country's and no firm's
 _AGREED = pattern(r"\b(?:agreement|deal|treaty|accord|contract|pact|memorandum) with (?:the )?$")
 _ACTING = 24  # how far behind "after X" its verb may stand
+_NEED = 60  # how far before "in Texas" the disaster may be told
 _DEALT = 60  # how far before "with the IMF" the deal may be told
 _BACKED = pattern(r"\b(?:backed|covered|secured|underwritten) by [^.;,]*guarantees?\b")
 _MEETINGS = (
     " based", " meet", " conference", " summit", " talks", " donor conference", " donors' conference", " forum",
+    " missile", " rocket", " tank", " howitzer", " protocol", " pact", " treaty", " marathon",
     " pledging conference", " gathering", " process", " agreement", " accord", " declaration",
 )  # fmt: skip  # what makes a name the place of it: "the Brussels conference", "a London based firm"
 
@@ -142,6 +162,9 @@ def _governed(
     if lead in LOCATING or lead in STRIKING:
         if name.role == "organisation" and name.party.code is None and not name.party.name.endswith("Fund"):
             return Part(name, "none", 0, lead)
+        if lead == "in" and name.party.code in givers and name.role in ("name", "area", "actor"):
+            need = _IN_NEED.search(folded, max(passage.start, name.start - _NEED), name.start)
+            return Part(name, "recipient" if need else "none", 1 if need else 0, lead)  # "a dozen states in New York"
         return Part(name, "recipient" if name.role != "capital" else "none", 1, lead)
     if lead == "with" and name.party.code and _AGREED.search(folded, max(passage.start, name.start - 40), name.start):
         gives = name.party.code in givers and _poorer_before(passage, name, givers)
@@ -182,6 +205,8 @@ def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, 
     near = name.start - 44
     if lead == "by":
         words = passage.folded[max(passage.start, name.start - 20) : name.start].split()
+        if any(word in HOSTED for word in words[-4:]):
+            return Part(name, "none", 0, lead)  # "a summit hosted by South Africa"
         if any(word in RUNNING for word in words[-4:]):
             return Part(name, "via" if name.party.code else "donor", 2, lead)
         counted = any(
@@ -196,6 +221,8 @@ def _source(passage: Passage, name: Named, lead: str, sums: Sequence[tuple[int, 
         cue.answer.startswith("aid") for cue in passage.within("kind", near, name.start)
     )
     people = passage.within("beneficiary", name.start - 20, name.start)
+    if _AGAINST.search(passage.folded, max(passage.start, name.start - 40), name.start):
+        return Part(name, "none", 0, lead)
     if _BACKED.search(passage.folded, max(passage.start, name.start - 40), name.start):
         return Part(name, "none", 0, lead)  # "a loan backed by guarantees from Japan"
     return (

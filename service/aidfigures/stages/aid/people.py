@@ -21,6 +21,8 @@ _NAMED = pattern(
 _BEFORE = 44  # how far before a title its country may stand: "Germany's new Social Democratic finance minister"
 _AFTER = 30
 _SOCIETY = pattern(r"\b(?!The|the|International|And|and|of)[A-Z]\w+ (Red (?:Cross|Crescent))\b")
+_EU = Party("European Union", "EU", "multilateral")
+_COMMISSION = ("the Commission", "The Commission")
 _BANK, _FUND = ("the Bank", "The Bank", "the bank", "The bank"), ("the Fund", "The Fund")
 
 
@@ -40,6 +42,8 @@ def read_people(text: str, folded: str, words: AidWords) -> Mapping[str, Name]:
     ):  # later on, the country's own society is just "the Red Cross"
         society = Party(found[0], None, "ngo")
         people |= {f"{article} {found[1]}": Name(society, "organisation") for article in ("the", "The")}
+    if "European Commission" in text or " EU " in text:
+        people |= {name: Name(_EU, "organisation") for name in _COMMISSION if f"{name} " in text}
     for short, full in ((_BANK, "Bank"), (_FUND, "IMF")):
         named = any(f"{name} " in text for name in short) and "entral bank" not in text
         party = _spelled_out(text, full, words) if named else None

@@ -56,8 +56,9 @@ _HEAD = pattern(  # begins a sentence whose sums are all parts, or one that work
     r" (?:contains|comprises|consists of|includes|is made up of|breaks down into|cancels|provides|sets aside|has))\b",
     re.I,
 )
+_OPENING = 'Oo“"'  # how such a sentence begins
 _HEAD_OF = pattern(
-    r"\s*[“\"]?(?:out )?of (?:(?:the|that|this) (?:total|sum|amount|money|package|figure)"
+    r"[“\"]?(?:out )?of (?:(?:the|that|this) (?:total|sum|amount|money|package|figure)"
     r"|(?:it|that|this|which)(?=,))\b",
     re.I,
 )
@@ -120,7 +121,10 @@ def _find_parts_of_other_money(columns: Columns, found: Found) -> None:
     for place, part in enumerate(columns.main):
         if not place or columns.aid[part].is_aid or not is_open(found, part):
             continue
-        headed = _HEAD_OF.match(columns.text, columns.sentences[part].start, columns.mentions[part].span.start)
+        head = columns.sentences[part].start
+        headed = columns.text[head] in _OPENING and _HEAD_OF.match(
+            columns.text, head, columns.mentions[part].span.start
+        )
         last = columns.main[place - 1]
         if headed and columns.together(last, part):  # a sum before it in its sentence is the part meant
             continue
