@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from ahocorasick_rs import AhoCorasick
 
@@ -46,8 +46,7 @@ _BLANKS = (
 _ASCII_FOLDED = "".join(" " if chr(code) in _BLANKS else chr(code).lower() for code in range(128))
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A party and how the word stands for it: name, demonym, capital, actor, area (places), organisation, person."""
 
     party: Party

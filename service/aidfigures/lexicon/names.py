@@ -78,7 +78,7 @@ def _at_home(word: CueWord, home: str | None) -> CueWord:
     """The word with the language's own currency first, where several share it."""
     if home is None or home not in word.candidates:
         return word
-    return replace(word, candidates=(home, *(code for code in word.candidates if code != home)))
+    return word._replace(candidates=(home, *(code for code in word.candidates if code != home)))
 
 
 def _names(code: str) -> Mapping[str, list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from aidfigures.errors import LexiconError
 from aidfigures.lexicon.tables import both_numbers, read_table
@@ -28,8 +28,7 @@ _YEARS = pattern(r"(?P<name>[^0-9]+?)(?: (?P<since>\d{4})?-(?P<until>\d{4})?)?")
 _KEYS = frozenset(("name", "currency", "members", *(key for key, _ in _ROLES)))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A country, a territory, the Union, or a region without a code."""
 
     code: str | None  # ISO 3166 alpha-2, or "EU"
@@ -37,8 +36,7 @@ class Place:
     currency: str | None  # ISO 4217, the legal tender; None for regions
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceWord:
+class PlaceWord(NamedTuple):
     """What a word says: which place, and how it stands for it."""
 
     place: Place
@@ -47,8 +45,7 @@ class PlaceWord:
     written: str  # as given
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
+class Leader(NamedTuple):
     """Who speaks for a place, in which years; None where no year matters."""
 
     place: Place

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from aidfigures.errors import RateSourceError
 from aidfigures.lexicon.tables import parse_table
@@ -18,8 +17,7 @@ DUAL_FILE = "dual.toml"
 KINDS = {"conversion": "peg", "peg": "peg", "official": "official"}  # kind of a row → `CrossRate.regime`
 
 
-@dataclass(frozen=True, slots=True)
-class Regime:
+class Regime(NamedTuple):
     """So many `units` of a code for one unit of the anchor (or the other way round), from a day to a day."""
 
     code: str
@@ -36,8 +34,7 @@ class Regime:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class DualRate:
+class DualRate(NamedTuple):
     """A time in which a currency had an official rate and another one that people paid."""
 
     code: str
