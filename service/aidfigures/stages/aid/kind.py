@@ -39,6 +39,7 @@ _NEEDED = 2.0
 _PAID_BY, _PAY = ("hour", "day", "week", "month"), 1_000_000
 _TAKEN = -3.5  # so much against it outweighs "Of that, …"
 _TELLING = 1.2  # a text that speaks of aid this much needs no more
+_LITTLE = 0.5  # what the rest of the text may add where the sum's own words name other money
 _ASIDE = 24  # a noun that says what the sum is stands no further from it
 _LINKED = 16  # what joins the two sides of a rate is no longer: " sells for "
 _REACH = 60  # how far a verb's sum may follow it
@@ -114,6 +115,8 @@ def weigh(
     giving = _giving(passage, unit, parts, givers)
     if own < 0 and sum(weight for weight, _ in giving) >= _TOLD_OF and not any(map(_named_so, best.items())):
         own *= _OVERRULED
+    if own < -1:
+        background = min(background, _LITTLE)
     if _of_table(passage, unit, parts):
         background, afar = 0.0, min(afar, 0.0)
     balance = background + own + (afar if own > -1 else min(afar, 0.0)) + sum(weight for weight, _ in giving)

@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 from aidfigures.model import Span, Status
 from aidfigures.patterns import pattern
 from aidfigures.stages.aid.correction import is_corrected
+from aidfigures.stages.aid.cut import read_cut
 from aidfigures.stages.aid.debt import read_debt
 from aidfigures.stages.aid.frame import Unit
 from aidfigures.stages.aid.grammar import AHEAD, COUNTS, GOING_ON, LINKS, NEGATIONS, PASSIVE, RECORDS, word_set
@@ -32,6 +33,7 @@ _TARGET = pattern(  # "want to see the fund reach", "its goal is", "hopes it wil
     r"|\b(goal (?:is|of|was)) (?:about |around |at least )?$"
 )
 _TARGET_REACH = 160
+_INTO = (" to that ", " to the ", " to its ", " to this ", " to an ")
 _IDLE = ("on ice", "on hold")  # "has put the grant on ice"
 _MOVING = frozenset(("give", "act", "receive"))
 _AMOUNTING = word_set("amounts amount amounting stands stand totals total totalling are at")
@@ -77,6 +79,8 @@ def read_status(passage: Passage, unit: Unit) -> Firmness:
     changed = _changed(passage.folded, unit)
     if changed is not None:
         return Firmness(changed, False, (Span(unit.start, unit.end),), ())
+    if (cut := read_cut(passage, unit)) is not None and read_debt(passage, unit) is None:
+        return Firmness("cancelled", False, (cut,), ())
     if _UNDER.search(passage.folded, max(passage.start, unit.start - 40), unit.start) and _PROGRAMME.match(
         passage.folded, unit.end
     ):
@@ -182,6 +186,8 @@ def _say(passage: Passage, unit: Unit, cue: Cue) -> str | None:
         return None
     behind = cue.answer == "requested" and cue.start >= unit.end
     if behind and (cue.start - unit.end > _ASKED_AFTER or _share_of(passage, cue)):
+        return None
+    if behind and passage.folded.endswith(_INTO, 0, cue.start):  # "contribute $100,000 to that appeal"
         return None
     if cue.answer == "disbursed" and passage.folded.startswith(_UP_TO_NOW, cue.start) and _of_record(passage, cue):
         return None

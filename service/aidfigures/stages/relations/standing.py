@@ -15,6 +15,8 @@ _IN_BRACKETS = pattern(r"^\s*[(\[]\s*(?:[\w.,]+ ){0,3}$")
 _COMPARED = pattern(  # "twice the last plan's", "up from"
     r"\b(?:twice|double|triple|half|three times|compared (?:with|to)|up from|down from|instead of|rather than|against)"
     r"(?: (?!of\b)[\w'’]+){0,4} $"
+    # "raised its help to £7.5 million from"
+    r"|\bto [^\s;]{1,12}(?: [a-z]+){0,2} from (?:about |around |just )?$"
     # "well below the $9bn that …", "more than the $5m it gave", "half of what it gave a year earlier,"
     r"|\b(?:(?:less|lower|more|higher|bigger|smaller|larger) than|below|above|short of|exceeds?|exceeding|beyond"
     r"|fraction of) (?:the|its|their|his|her|last year['’]s) (?:\w+ )?(?:\w+ of )?$"
