@@ -25,7 +25,7 @@ CLDR = Path(__file__).with_name("cldr.json")
 Position = Literal["prefix", "suffix", "both"]
 
 
-# What the word tables hold by the thousand are named tuples: quicker to make than frozen dataclasses, the class as well.
+# What the word tables hold by the thousand are named tuples: quicker to make, class and instances, than dataclasses.
 class Currency(NamedTuple):
     """One currency. `places` take it as legal tender now, or did until `until` where that is set."""
 
