@@ -44,13 +44,6 @@ class _Known(NamedTuple):
     role: str
 
 
-class _Opening(NamedTuple):
-    """The first word of names: the one that it is by itself, if any, and the letters that a second word begins with."""
-
-    alone: tuple[str, _Known] | None
-    letters: str
-
-
 @lru_cache(maxsize=8)
 def _names(lexicon: Lexicon) -> Mapping[str, _Known]:
     """Names in lower case: of places, and of bodies of many countries, those apart that act for one or for the Union.
@@ -73,21 +66,22 @@ def _state(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _first_words(lexicon: Lexicon) -> Mapping[str, _Opening]:
-    """What a name begins with, as prose writes it; most capitalised words of a text are none of these."""
-    names = _names(lexicon)
-    further: dict[str, str] = {}
-    for name in names:
+def _second_letters(lexicon: Lexicon) -> Mapping[str, str]:
+    """By the first word of names, in lower case and without a stop: the letters that a second word begins with."""
+    found: dict[str, str] = {}
+    for name in _names(lexicon):
         first = re.split(r"[ -]", name)[0]
-        word = first.rstrip(".")
-        further[word] = further.get(word, "") + name[len(first) + 1 : len(first) + 2].lower()
-    found: dict[str, _Opening] = {}
-    for word, letters in further.items():
-        for form in {word.upper(), word.capitalize(), word.title(), word}:
-            for written in (form, f"{form}."):
-                known = found.get(written)
-                found[written] = _Opening(_known(written, names), (known.letters if known else "") + letters)
+        word = first.rstrip(".").lower()
+        found[word] = found.get(word, "") + name[len(first) + 1 : len(first) + 2].lower()
     return found
+
+
+@lru_cache(maxsize=8)
+def _first_words(lexicon: Lexicon) -> frozenset[str]:
+    """What a name begins with, as prose writes it: most capitalised words of a text are none of these."""
+    words = {re.split(r"[ -]", name)[0].rstrip(".") for name in _names(lexicon)}
+    forms = {form for word in words for form in (word.upper(), word.capitalize(), word.title(), word)}
+    return frozenset(forms | {f"{form}." for form in forms})
 
 
 @lru_cache(maxsize=64)
@@ -104,13 +98,13 @@ def _leaders(lexicon: Lexicon, year: int | None) -> Mapping[str, tuple[tuple[str
 @lru_cache(maxsize=64)
 def _openings(lexicon: Lexicon, year: int | None) -> frozenset[str]:
     """What a name of any kind begins with."""
-    return frozenset(_first_words(lexicon)) | _leaders(lexicon, year).keys()
+    return _first_words(lexicon) | _leaders(lexicon, year).keys()
 
 
 def places_in(text: str, lexicon: Lexicon, year: int | None = None) -> list[PlaceAt]:
     """All places, leaders and bodies, longest name first, in reading order; the leaders are those of the year."""
     first_words, names, leaders = _first_words(lexicon), _names(lexicon), _leaders(lexicon, year)
-    openings = _openings(lexicon, year)
+    openings, seconds = _openings(lexicon, year), _second_letters(lexicon)
     surnames: dict[str, str | None] = {}
     found: list[PlaceAt] = []
     pos = 0
@@ -119,7 +113,8 @@ def places_in(text: str, lexicon: Lexicon, year: int | None = None) -> list[Plac
         if (written not in openings and written not in surnames) or word.start() < pos:
             continue
         if written in first_words:
-            place = _named(text, word.start(), written, first_words[written], names)
+            letters = seconds.get(written.rstrip(".").lower(), "")
+            place = _named(text, word.start(), written, letters, names)
             if place is not None and text.startswith(", ", place.span.end):
                 place = _told_apart(text, place, lexicon)
         if place is None and written in leaders:
@@ -148,19 +143,18 @@ def _surname(name: str, code: str | None) -> dict[str, str | None]:
     return {} if surname in _COMMON_SURNAMES else {surname: code, f"{surname}.": code}  # with the stop of a sentence
 
 
-def _named(text: str, start: int, word: str, opening: _Opening, names: Mapping[str, _Known]) -> PlaceAt | None:
+def _named(text: str, start: int, word: str, letters: str, names: Mapping[str, _Known]) -> PlaceAt | None:
     """The longest name that begins with the word."""
-    name, found = word, opening.alone
-    if _goes_on(text, start + len(word), opening.letters) and (phrase := _PHRASE.match(text, start)):
+    name = word
+    if _goes_on(text, start + len(word), letters) and (phrase := _PHRASE.match(text, start)):
         name = phrase[0]
-        found = _known(name, names)
     while name:
+        found = _known(name, names)
         if found is not None:
             bare, known = found
             if known.role == BODY or not _marks_a_sign(text, name, start + len(name)):
                 return PlaceAt(Span(start, start + len(bare)), known.code, known.role)
         name = name[: max(name.rfind(" "), name.rfind("-"), 0)]
-        found = opening.alone if name == word else _known(name, names)
     return None
 
 
