@@ -22,6 +22,7 @@ from aidfigures.stages.aid.roles import choose_roles, parties, spans
 from aidfigures.stages.aid.status import read_status
 
 _OF_PROMISE = ("had ", "first ", "promised ")  # how words begin that tell of the promise, not of its use
+_LENDER_OF_STATES = "IMF"  # lends to treasuries, whatever the sentence tells of their countries
 _PERSON = pattern(
     r"\b(?:mr|mrs|ms|miss|dame|sir|the (?:actor|actress|singer|billionaire|businessman|businesswoman|couple|star|tycoon"
     r"|philanthropist|author|footballer))\b\.?[^.;,]{0,34}$"
@@ -82,6 +83,9 @@ class Draft:
         if not self.is_aid:
             told = self.evidence.get("kind")
             return AidContext(kind=self.kind, evidence=(("kind", told),) if told else ())
+        lent_to_state = bool(self.donors) and all(party.name == _LENDER_OF_STATES for party in self.donors)
+        if lent_to_state and self.category != "climate":
+            self.category, self.evidence["category"] = "financial", self.evidence.get("donors", ())
         evidence = tuple(sorted((question, found) for question, found in self.evidence.items() if found))
         return AidContext(
             kind=self.kind,
