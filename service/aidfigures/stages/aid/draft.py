@@ -12,7 +12,7 @@ from aidfigures.stages.aid.category import read_category
 from aidfigures.stages.aid.debt import read_debt
 from aidfigures.stages.aid.finance import read_finance, read_in_kind
 from aidfigures.stages.aid.frame import Unit
-from aidfigures.stages.aid.givers import PUBLIC, asked, own_official, public_gives
+from aidfigures.stages.aid.givers import PUBLIC, asked, own_official, public_gives, was_collected
 from aidfigures.stages.aid.kind import Weighing
 from aidfigures.stages.aid.novelty import SET_AGAINST, read_novelty
 from aidfigures.stages.aid.part import Part
@@ -31,7 +31,7 @@ _FUND = pattern(r"\b(?:Fund|Facility|Gavi|Alliance|Partnership)\b")  # what asks
 _OF = pattern(r"(?:out )?of (?:(?:more|less) than |about |around |nearly |almost |some |over )?")
 _OF_PLEDGED = pattern(r" (?:that was |which was )?(?:pledged|promised|raised|offered|committed|given)(?! by| to) ")
 _WORLDWIDE = pattern(
-    r"\b(?:(?:foreign|overseas|international|development)[ -](?:aid|assistance|development)"
+    r"\b(?<!for )(?:(?:foreign|overseas|international|development)[ -](?:aid|assistance|development)"
     r"(?: budgets?| spending| programmes?| programs?| commitments?)?"
     r"|aid (?:budgets?|spending)|official development assistance|oda|global programmes?|global programs?|on aid|to aid"
     r"|that aid)\b(?! (?:to|for|bill|package|deal|law)\b)"
@@ -65,7 +65,7 @@ class Draft:
     each: bool = False
     speaker: Party | None = None
     nameless: bool = False
-    worldwide: bool = False  # a country's aid as a whole: "foreign aid will be cut by …"
+    worldwide: Span | None = None  # a country's aid as a whole: "foreign aid will be cut by …"
     earlier: bool = False  # another, older sum: "on top of the $100m"
     weak_status: bool = False  # told by a noun alone
     sure_recipients: bool = False  # told by the grammar and not only by a place
@@ -129,7 +129,8 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
     )  # fmt: skip
     draft.each = roles.each
     own = (draft.unit.left, draft.unit.right)
-    draft.worldwide = not draft.recipients and bool(_WORLDWIDE.search(passage.folded, *own))
+    general = None if draft.recipients else _WORLDWIDE.search(passage.folded, *own)
+    draft.worldwide = Span(*general.span()) if general else None
     draft.sure_recipients = any(part.strength >= 2 for part in roles.recipients)
     draft.evidence |= {
         "donors": spans(roles.donors), "recipients": spans(roles.recipients), "via": spans(roles.via),
@@ -151,7 +152,9 @@ def _read_parties(draft: Draft, passage: Passage, parts: Sequence[Part], givers:
     draft.asked = asked(passage, unit, parts)
     draft.askers = parties([part for part in parts if part.part == "asker" and _FUND.search(part.name.party.name)])
     unnamed = passage.within("nameless", unit.left, unit.right) or passage.within("firm", unit.left, unit.start)
-    draft.nameless = not draft.donors and (bool(unnamed) or _person_gives(passage, unit))
+    draft.nameless = not draft.donors and (
+        bool(unnamed) or _person_gives(passage, unit) or was_collected(passage, unit)
+    )
     speakers = [part.name.party for part in parts if part.part == "speaker"]
     draft.speaker = speakers[0] if speakers else None
 

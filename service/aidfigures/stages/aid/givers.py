@@ -26,6 +26,13 @@ _STATE = (
     "government", "cabinet", "parliament", "congress", "senate", "prime minister", "finance minister", "minister",
     "ministry", "president", "lawmakers", "premier", "chancellor", "treasury",
 )  # fmt: skip  # what a paper calls its own state's without saying whose
+_HEDGE = r"(?:about |around |nearly |more than |over |almost |some )*$"
+_REACHED = r"(?:passed|reached|topped|exceeded|st(?:and|ood)s? at|total(?:s|led)?|c[ao]mes? to)"
+_DONATIONS = pattern(rf"\b(donations)\b(?! by| of)[^.;,]{{0,60}}?\b{_REACHED} {_HEDGE}")  # ends right before the sum
+_COLLECTED = pattern(  # the same: what many gave, whom nobody names
+    rf"\b(?:contributions|pledges|promises|gifts)\b[^.;,]{{0,60}}?\b(?:{_REACHED}|of) {_HEDGE}"
+    rf"|\b(?:it|which) (?:has|had|have) (?:so far |already )?received {_HEDGE}"
+)
 _AGREED = pattern(r"\b(?:agreed|decided|voted|endorsed)\b")
 _OWNED = 30  # how near a country's name makes an official that country's
 
@@ -33,10 +40,18 @@ _OWNED = 30  # how near a country's name makes an official that country's
 def public_gives(passage: Passage, unit: Unit) -> Span | None:
     """The words that tell of a collection: "£5m was raised", "the appeal has raised £5m"; not of what donors gave."""
     folded = passage.folded
+    if donated := _DONATIONS.search(folded, unit.left, unit.start):
+        return Span(*donated.span(1))
     if _OTHERS.search(folded, passage.start, passage.end):
         return None
     found = _RAISED.match(folded, unit.end, unit.right) or _RAISES.search(folded, unit.left, unit.start)
     return Span(*found.span(1)) if found else None
+
+
+def was_collected(passage: Passage, unit: Unit) -> bool:
+    """ "Pledges have passed $9m", "it has received $2m", "$1bn received of the $4bn": nobody says from whom."""
+    received = passage.folded.startswith(" received of ", unit.end)
+    return received or bool(_COLLECTED.search(passage.folded, unit.left, unit.start))
 
 
 def own_official(passage: Passage, unit: Unit, parts: Sequence[Part]) -> Span | None:

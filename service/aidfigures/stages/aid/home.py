@@ -12,11 +12,11 @@ _BEFORE = 1000  # how far before an official a state may be named whose official
 
 
 def give_home(drafts: Sequence[Draft], home: Party, folded: str, names: Callable[[int, int], Sequence[Named]]) -> None:
-    """Makes `home` the giver of sums that an official of no named state gives or asks parliament for, where no state is
-    named before. `names(start, end)` reads the names of a stretch of text.
+    """Makes `home` the giver of sums that an official of no named state gives or asks parliament for, and of "foreign
+    aid" that no name owns, where no state is named before. `names(start, end)` reads the names of a stretch of text.
     """
     for draft in drafts:
-        official = draft.official
+        official = draft.official or (draft.worldwide if draft.unit.order == 0 else None)
         if not draft.is_aid or draft.donors or draft.nameless or draft.own_money or official is None:
             continue
         if draft.status == "requested" and not _OF_PARLIAMENT.search(folded, draft.unit.left, draft.unit.start):

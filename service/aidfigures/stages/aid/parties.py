@@ -34,6 +34,7 @@ _IN_NEED = pattern(
     r"|\b(?:relief|aid|help|refugees|homeless|families|affected|people)\b"
 )
 _COFFERS = pattern(r" (?:\w+ )?(?:accounts?|coffers|budget|treasury)\b")
+_FORMS = ("loan", "grant", "credit", "gift")  # "and the EBRD a loan of €5m"
 _ROW = 400  # a row of a table is no longer than this, in code points
 _STYLED = 32  # how far behind "Canadian" the noun may stand that makes it a country's and no firm's
 _AGREED = pattern(r"\b(?:agreement|deal|treaty|accord|contract|pact|memorandum) with (?:the )?$")
@@ -69,7 +70,7 @@ def _gapping(passage: Passage, name: Named, sums: Sequence[tuple[int, int]]) -> 
     lead = passage.folded[max(passage.start, name.start - 9) : name.start]
     end = name.end + len(_MEMBERS) if passage.folded.startswith(_MEMBERS, name.end) else name.end
     beside = any(
-        all(word in LINKS for word in passage.folded[end:start].replace(",", " ").split())
+        all(word in LINKS or word in _FORMS for word in passage.folded[end:start].replace(",", " ").split())
         for start, _ in sums_within(sums, end + 1, end + BESIDE)
     )
     joined = lead.endswith(("and ", "and the ", ", ", "; ", "; the ", "while "))

@@ -204,7 +204,14 @@ def _longest_names(names: list[Named], text: str, folded: str) -> list[Named]:
             kept.pop()
         if folded.startswith(_POOLED, name.end):  # "Somalia Humanitarian Fund": the UN's fund for the country
             end = name.end + len(_POOLED)
-            kept.append(Named(name.start, end, Party(text[name.start : end], None, "multilateral"), "organisation"))
+            kept.append(
+                Named(
+                    name.start,
+                    end,
+                    Party(text[name.start : end].removeprefix("The "), None, "multilateral"),
+                    "organisation",
+                )
+            )
             continue
         if kept and _is_national_society(kept[-1], name, folded):
             society = text[kept[-1].start : name.end].removeprefix("the ").removeprefix("The ")
