@@ -9,6 +9,7 @@ time from nothing to the first figure are those of processes of their own.
 """
 
 import argparse
+import gc
 import os
 import random
 import re
@@ -123,6 +124,8 @@ def _seconds(read: Read, articles: Sequence[Document]) -> float:
 def our_readers() -> dict[str, Read]:
     """What is timed of ours: the bare scans, finding alone, everything."""
     lexicon, find = load_lexicon(), finder()
+    gc.collect()
+    gc.freeze()  # as the workers of a batch and of the server do
     words = [*lexicon.currencies.cues, *lexicon.currencies.cased_cues, *lexicon.currencies.codes]
     native = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return {
